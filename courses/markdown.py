@@ -1,0 +1,29 @@
+"""Markdown to safe HTML: rendered by markdown-it, cleaned by nh3."""
+
+import nh3
+from markdown_it import MarkdownIt
+
+PARSER = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+TAGS = nh3.ALLOWED_TAGS - {"img", "area", "map", "bdo", "details", "summary"}
+ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "h2": {"id"}, "th": {"scope"}, "div": {"class", "tabindex", "role"}}
+
+
+def render(text: str) -> tuple[str, list[dict]]:
+    """Return the HTML and its table of contents, a list of {id, title} for the second-level headings."""
+    tokens = PARSER.parse(text)
+    contents = []
+    for opening, inline in zip(tokens, tokens[1:], strict=False):
+        if opening.type == "heading_open" and opening.tag == "h2":
+            anchor = f"s{len(contents) + 1}"
+            opening.attrSet("id", anchor)
+            contents.append(
+                {"id": anchor, "title": "".join(child.content for child in inline.children or [])}
+            )
+        elif opening.type == "heading_open" and opening.tag == "h1":
+            opening.tag = "h2"  # the page has its one h1 already
+        elif opening.type == "th_open":
+            opening.attrSet("scope", "col")
+    html = PARSER.renderer.render(tokens, PARSER.options, {})
+    return nh3.clean(
+        html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"}
+    ), contents

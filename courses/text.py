@@ -1,0 +1,44 @@
+"""Text as machines want it: addresses in pinyin, and one normal form for searching."""
+
+import re
+import unicodedata
+from functools import cache
+
+# Words whose usual reading the dictionary misses.
+PHRASES = {"还款": [["huán"], ["kuǎn"]], "重组": [["chóng"], ["zǔ"]], "调解": [["tiáo"], ["jiě"]]}
+
+
+@cache
+def _converter(direction: str):
+    from opencc import OpenCC
+
+    return OpenCC(direction)
+
+
+@cache
+def _pinyin():
+    import pypinyin
+
+    pypinyin.load_phrases_dict(PHRASES)
+    return pypinyin.lazy_pinyin
+
+
+def simplified(text: str) -> str:
+    """Traditional characters to simplified ones; all else stays."""
+    return _converter("t2s").convert(text)
+
+
+def normal(text: str) -> str:
+    """The form in which texts and queries are compared: full width, case and traditional folded."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(simplified(folded).split())
+
+
+def searchable(*texts: str) -> str:
+    return normal(" ".join(filter(None, texts)))
+
+
+def slug_of(title: str, *, length: int = 80) -> str:
+    """`电话催收` -> `dian-hua-cui-shou`; an empty string when nothing readable is left."""
+    words = "-".join(_pinyin()(unicodedata.normalize("NFKC", title)))
+    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:length].strip("-")

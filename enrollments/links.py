@@ -1,0 +1,36 @@
+"""Private links: whoever holds the link is let in, so the link itself is stored nowhere.
+
+1. A row keeps a random seed of 128 bits and the hash of its link's token.
+2. The token is the seed sealed with SECRET_KEY: the database alone can't make it, a mail or a redirect can.
+3. A visitor's token is hashed and looked up; a changed SECRET_KEY leaves links that were sent working.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+
+from django.conf import settings
+
+BITS = 128
+
+
+def new_seed() -> bytes:
+    return secrets.token_bytes(BITS // 8)
+
+
+def token(seed: bytes) -> str:
+    """22 characters, safe in an address."""
+    sealed = hmac.digest(settings.SECRET_KEY.encode(), b"private-link:" + seed, "sha256")
+    return base64.urlsafe_b64encode(sealed[: BITS // 8]).rstrip(b"=").decode()
+
+
+def digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def keyed(purpose: str, value: str) -> str:
+    """Recognise a value again without keeping it: an address to count, a form that was sent twice."""
+    return hmac.new(
+        settings.SECRET_KEY.encode(), f"{purpose}:{value}".encode("utf-8", "replace"), "sha256"
+    ).hexdigest()

@@ -1,0 +1,5 @@
+from enrollments.models.inquiry import Inquiry, InquiryEvent
+from enrollments.models.mail import FollowUpStep, OutboxMail
+from enrollments.models.run import CourseRun
+
+__all__ = ["CourseRun", "FollowUpStep", "Inquiry", "InquiryEvent", "OutboxMail"]

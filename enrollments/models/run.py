@@ -1,0 +1,122 @@
+"""Dated deliveries of a course. A run keeps the syllabus version it was sold with."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import City, Course, Format, Syllabus
+from instructors.models import Instructor
+
+
+class CourseRunQuerySet(models.QuerySet):
+    def upcoming(self, now):
+        """Runs that a visitor may still plan for, the next one first."""
+        return self.filter(state=CourseRun.State.OPEN, starts_at__gt=now, course__is_published=True).order_by(
+            "starts_at", "pk"
+        )
+
+    def with_names(self):
+        """All that a line of a schedule shows, in one query."""
+        return self.select_related("course", "course__topic", "instructor", "city").only(
+            *("pk", "starts_at", "ends_at", "format", "state", "seats", "seats_taken", "price", "venue"),
+            *("course__title", "course__slug", "course__price", "course__hours"),
+            *("course__topic__title", "course__topic__slug"),
+            *("instructor__name", "instructor__slug", "city__name", "city__slug"),
+        )
+
+
+class CourseRun(models.Model):
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        CANCELLED = "cancelled", _("cancelled")
+
+    FORMATS = [(Format.OFFLINE, Format.OFFLINE.label), (Format.ONLINE, Format.ONLINE.label)]
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="runs", verbose_name=_("course"))
+    syllabus = models.ForeignKey(Syllabus, models.PROTECT, related_name="runs", verbose_name=_("syllabus"))
+    instructor = models.ForeignKey(
+        Instructor, models.PROTECT, related_name="runs", verbose_name=_("instructor")
+    )
+    format = models.CharField(_("format"), max_length=10, choices=FORMATS, default=Format.OFFLINE)
+    starts_at = models.DateTimeField(_("starts at"))
+    ends_at = models.DateTimeField(_("ends at"))
+    city = models.ForeignKey(
+        City,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="runs",
+        verbose_name=_("city"),
+        help_text=_("Empty when online."),
+    )
+    venue = models.CharField(_("venue"), max_length=120, blank=True)
+    seats = models.PositiveSmallIntegerField(_("seats"), default=30)
+    seats_taken = models.PositiveSmallIntegerField(_("seats taken"), default=0)
+    price = models.DecimalField(
+        _("price per seat (CNY)"),
+        max_digits=9,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Empty: the course's price."),
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
+
+    objects = CourseRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("run"), _("runs")
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="run_ends_after_start",
+                violation_error_message=_("A run ends after it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(seats_taken__lte=F("seats")),
+                name="run_seats_not_oversold",
+                violation_error_message=_("More seats are taken than the run has."),
+            ),
+            models.CheckConstraint(
+                condition=Q(format=Format.ONLINE, city__isnull=True)
+                | Q(format=Format.OFFLINE, city__isnull=False),
+                name="run_city_fits_format",
+                violation_error_message=_("A run in person needs a city, an online run has none."),
+            ),
+            models.CheckConstraint(
+                condition=Q(price__isnull=True) | Q(price__gte=0),
+                name="run_price_not_negative",
+                violation_error_message=_("The price can’t be negative."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "starts_at"], name="run_next"),
+            models.Index(fields=["course", "state", "starts_at"], name="run_next_of_course"),
+            models.Index(fields=["instructor", "starts_at"], name="run_of_instructor"),
+        ]
+
+    def __str__(self):
+        return f"{self.course} · {timezone.localtime(self.starts_at):%Y-%m-%d}"
+
+    def get_absolute_url(self):
+        return reverse("run", args=[self.pk])
+
+    def clean(self):
+        if self.syllabus_id and self.course_id and self.syllabus.course_id != self.course_id:
+            raise ValidationError({"syllabus": _("This syllabus belongs to another course.")})
+
+    @property
+    def seats_left(self) -> int:
+        return self.seats - self.seats_taken
+
+    @property
+    def seat_price(self):
+        return self.course.price if self.price is None else self.price
+
+    @property
+    def place(self) -> str:
+        return self.city.name if self.city else self.get_format_display()

@@ -1,0 +1,73 @@
+"""What every request passes: the page cache, the door, the headers, the language."""
+
+from hashlib import blake2b
+
+from django.conf import settings
+from django.core.cache import caches
+from django.core.exceptions import BadRequest
+from django.utils import translation
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+
+from trainingsite.pages import cache_key, is_anonymous, is_public
+
+HEADERS = {
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def page_cache(get_response):
+    """Hand anonymous visitors a finished page: nothing below runs, headers and all come from the cache.
+
+    Only what a view marked with @public_page is kept, for PAGE_CACHE_SECONDS, inside this process.
+    """
+
+    def middleware(request):
+        if request.method not in ("GET", "HEAD") or not is_anonymous(request):
+            return get_response(request)
+        pages, key = caches["pages"], cache_key(request)
+        response = pages.get(key)
+        if response is None:
+            response = get_response(request)
+            if request.method == "GET" and is_public(response) and not response.streaming:
+                response["ETag"] = quote_etag(blake2b(response.content, digest_size=12).hexdigest())
+                pages.set(key, response, settings.PAGE_CACHE_SECONDS)
+        return get_conditional_response(request, etag=response.get("ETag"), response=response)
+
+    return middleware
+
+
+def refuse_broken_requests(get_response):
+    """A NUL byte is no text: PostgreSQL refuses it, so we do it first, with a page that says so."""
+
+    def middleware(request):
+        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path_info:
+            raise BadRequest("NUL byte in the address")
+        return get_response(request)
+
+    return middleware
+
+
+def security_headers(get_response):
+    def middleware(request):
+        response = get_response(request)
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)
+        return response
+
+    return middleware
+
+
+def language_from_path(get_response):
+    """`/en/…` and `/zh-hant/…` say the language, everything else is the default one: an address is one page."""
+
+    def middleware(request):
+        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = get_response(request)
+        response.setdefault("Content-Language", language)
+        return response
+
+    return middleware

@@ -1,0 +1,53 @@
+"""Public pages: the same for every anonymous visitor, so caches may keep them.
+
+A page marked @public_page carries no session, no CSRF token and no name; staff (anyone with a session) get it
+fresh, unpublished content included, and nobody may store that.
+"""
+
+import hashlib
+from functools import wraps
+
+from django.conf import settings
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+
+def is_anonymous(request) -> bool:
+    return settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+def is_public(response) -> bool:
+    return getattr(response, "is_public_page", False)
+
+
+def cache_key(request) -> str:
+    return hashlib.blake2b(request.build_absolute_uri().encode(), digest_size=20).hexdigest()
+
+
+def public_page(view):
+    @require_safe
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        if response.status_code == 200 and is_anonymous(request):
+            patch_cache_control(response, public=True, max_age=settings.PAGE_CACHE_SECONDS)
+            response.is_public_page = True
+        else:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    return wrapper
+
+
+def private_page(view):
+    """A page behind a private link: kept nowhere, found by no search engine, told to no other site."""
+
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        patch_cache_control(response, private=True, no_store=True)
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return wrapper
