@@ -1,0 +1,13 @@
+from courses.views.articles import article, article_viewed, articles, articles_feed
+from courses.views.catalogue import catalogue, course, course_version, topic
+
+__all__ = [
+    "article",
+    "article_viewed",
+    "articles",
+    "articles_feed",
+    "catalogue",
+    "course",
+    "course_version",
+    "topic",
+]
