@@ -1,0 +1,92 @@
+"""Writing and releasing a course's outline.
+
+Admin: "I keep typing at the draft for weeks; visitors see the version I released, and nothing I type later changes what
+a run was sold with."
+
+1. The course's row is locked, so that two people who release at once make two versions, not one number twice.
+2. The draft's text, its tree and its modules are copied under the next number.
+3. The copy becomes what visitors see; the draft stays, ready for the next change.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from courses.models import Course, Module, Syllabus
+from courses.outline import Node, parse, total_minutes
+from courses.outline.tree import UNITS
+
+
+class NothingToRelease(Exception):
+    """The draft has no chapter yet."""
+
+
+class Unchanged(Exception):
+    """The draft is word for word what visitors see already."""
+
+
+def save_draft(*, course: Course, text: str) -> Syllabus:
+    """Keep the text and derive its tree, its minutes and what a person should look at."""
+    outline = parse(text)
+    read = outline.as_dict()
+    draft, _is_new = Syllabus.objects.update_or_create(
+        course=course,
+        number=None,
+        defaults={
+            "text": text,
+            "tree": read["tree"],
+            "warnings": read["warnings"],
+            "minutes": total_minutes(outline.tree),
+        },
+    )
+    return draft
+
+
+@transaction.atomic
+def release(*, course: Course, note: str, by, now: datetime) -> Syllabus:
+    current = Course.objects.select_for_update().get(pk=course.pk).current_syllabus
+    draft = course.syllabuses.drafts().first()
+    if draft is None or not modules_of(draft.tree):
+        raise NothingToRelease
+    if current and (current.text, current.tree) == (draft.text, draft.tree):
+        raise Unchanged
+    version = Syllabus.objects.create(
+        course=course,
+        number=next_number(course),
+        text=draft.text,
+        tree=draft.tree,
+        warnings=draft.warnings,
+        minutes=draft.minutes,
+        note=note,
+        released_at=now,
+        released_by=by,
+    )
+    Module.objects.bulk_create(modules_of(version.tree, syllabus=version))
+    Course.objects.filter(pk=course.pk).update(current_syllabus=version, updated_at=now)
+    course.current_syllabus, course.updated_at = version, now
+    return version
+
+
+def next_number(course: Course) -> int:
+    return (course.syllabuses.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def modules_of(tree: list[dict], *, syllabus: Syllabus | None = None) -> list[Module]:
+    """The top-level chapters, in order; a note or a case between them is no module."""
+    chapters = [node for node in nodes(tree) if node.kind in UNITS]
+    return [
+        Module(
+            syllabus=syllabus,
+            position=position,
+            title=node.title[:200],
+            goal=next((child.title for child in node.children if child.kind == "goal"), "")[:300],
+            minutes=total_minutes([node]),
+        )
+        for position, node in enumerate(chapters, 1)
+    ]
+
+
+def nodes(tree: list[dict]) -> tuple[Node, ...]:
+    """A stored tree as the compiler's own nodes."""
+    return tuple(Node(**{**node, "children": nodes(node["children"])}) for node in tree)
