@@ -1,5 +1,7 @@
 """Markdown to safe HTML: rendered by markdown-it, cleaned by nh3."""
 
+from itertools import pairwise
+
 import nh3
 from markdown_it import MarkdownIt
 
@@ -12,7 +14,7 @@ def render(text: str) -> tuple[str, list[dict]]:
     """Return the HTML and its table of contents, a list of {id, title} for the second-level headings."""
     tokens = PARSER.parse(text)
     contents = []
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in pairwise(tokens):
         if opening.type == "heading_open" and opening.tag == "h2":
             anchor = f"s{len(contents) + 1}"
             opening.attrSet("id", anchor)

@@ -29,9 +29,9 @@ def simplified(text: str) -> str:
 
 
 def normal(text: str) -> str:
-    """The form in which texts and queries are compared: full width, case and traditional folded."""
+    """The form in which texts and queries are compared: full width, case, traditional and 帐/账 folded."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(simplified(folded).split())
+    return " ".join(simplified(folded).replace("帐", "账").split())
 
 
 def searchable(*texts: str) -> str:

@@ -1,0 +1,65 @@
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from environ import Env
+
+from trainingsite import env as site_env
+
+
+@pytest.fixture
+def environment(monkeypatch):
+    def set_to(**variables):
+        for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        return Env()
+
+    return set_to
+
+
+def test_without_variables_everything_lies_under_var(environment, tmp_path):
+    env = environment()
+    database = site_env.databases(env, tmp_path)["default"]
+    assert database["NAME"] == str(tmp_path / "db.sqlite3")
+    assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert site_env.caches(env, tmp_path)["default"]["LOCATION"] == tmp_path / "cache"
+    assert site_env.email(env, tmp_path)["EMAIL_FILE_PATH"] == tmp_path / "mail"
+    broker = site_env.broker(env, tmp_path)
+    assert broker["CELERY_BROKER_URL"] == "filesystem://"
+    assert (tmp_path / "broker" / "control").is_dir()
+
+
+def test_production_comes_from_three_addresses(environment, tmp_path):
+    env = environment(
+        DATABASE_URL="postgres://ada:pw@db.example:5433/site",
+        REDIS_URL="redis://cache.example:6379/1",
+        EMAIL_URL="smtp://ada:pw@smtp.example:587",
+    )
+    database = site_env.databases(env, tmp_path)["default"]
+    assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", 5433, "site")
+    assert site_env.caches(env, tmp_path)["default"]["LOCATION"] == "redis://cache.example:6379/1"
+    assert site_env.broker(env, tmp_path)["CELERY_BROKER_URL"] == "redis://cache.example:6379/1"
+    assert site_env.email(env, tmp_path)["EMAIL_HOST"] == "smtp.example"
+
+
+def test_a_site_without_debug_refuses_to_start_without_a_key(environment):
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY"):
+        site_env.secret_key(environment(), debug=False)
+    assert site_env.secret_key(environment(SECRET_KEY="k"), debug=False) == "k"
+
+
+@pytest.mark.parametrize(
+    ("url", "domain"),
+    [
+        ("https://www.huikuan.example", "huikuan.example"),
+        ("http://127.0.0.1:8000", "example.com"),
+        ("http://localhost", "example.com"),
+    ],
+)
+def test_mails_come_from_the_site_s_own_domain(url, domain):
+    assert site_env.mail_domain(url) == domain
+
+
+def test_https_is_for_good_and_http_still_works():
+    assert site_env.https("https://a.example")["SECURE_HSTS_SECONDS"] > 0
+    assert not any(site_env.https("http://127.0.0.1:8000").values())

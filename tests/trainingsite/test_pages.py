@@ -1,0 +1,95 @@
+"""The page cache: one page for every anonymous visitor, nothing of one person for another."""
+
+import pytest
+from django.core.cache import caches
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.urls import path
+
+from trainingsite.pages import private_page, public_page
+
+calls = []
+
+
+@public_page
+def page(request):
+    calls.append(request.get_full_path())
+    return HttpResponse(f"page {len(calls)}")
+
+
+@public_page
+def missing(request):
+    return HttpResponse("no", status=404)
+
+
+@private_page
+def secret(request):
+    return HttpResponse("secret")
+
+
+urlpatterns = [path("page/", page), path("missing/", missing), path("secret/", secret)]
+pytestmark = pytest.mark.urls(__name__)
+
+
+@pytest.fixture(autouse=True)
+def _empty():
+    calls.clear()
+    caches["pages"].clear()
+    yield
+    caches["pages"].clear()
+
+
+def test_the_second_visitor_gets_the_first_one_s_page(client):
+    first, second = client.get("/page/"), Client().get("/page/")
+    assert first.content == second.content == b"page 1"
+    assert second["Content-Security-Policy"] == first["Content-Security-Policy"]
+    assert "Set-Cookie" not in second
+
+
+def test_another_query_is_another_page(client):
+    assert client.get("/page/?a=1").content != client.get("/page/?a=2").content
+
+
+def test_a_browser_that_has_the_page_is_told_so(client):
+    etag = client.get("/page/")["ETag"]
+    again = client.get("/page/", headers={"if-none-match": etag})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_cached_page_answers_head(client):
+    client.get("/page/")
+    assert client.head("/page/").status_code == 200
+    assert len(calls) == 1
+
+
+def test_anyone_with_a_session_gets_it_fresh_and_unstored(client):
+    client.get("/page/")
+    client.cookies["sessionid"] = "whatever"
+    response = client.get("/page/")
+    assert response.content == b"page 2"
+    assert "no-store" in response["Cache-Control"]
+    assert Client().get("/page/").content == b"page 1"
+
+
+def test_an_error_is_never_kept(client):
+    assert "no-store" in client.get("/missing/")["Cache-Control"]
+
+
+def test_a_page_is_for_reading(client):
+    assert client.post("/page/").status_code == 405
+
+
+@override_settings(PAGE_CACHE_SECONDS=0)
+def test_the_cache_can_be_switched_off(client):
+    assert client.get("/page/").content != client.get("/page/").content
+
+
+def test_a_private_page_is_kept_nowhere(client):
+    response = client.get("/secret/")
+    assert "no-store" in response["Cache-Control"]
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in response["X-Robots-Tag"]
+
+
+def test_another_host_is_refused(client):
+    assert client.get("/page/", headers={"host": "evil.example"}).status_code == 400
