@@ -44,6 +44,8 @@ def refuse_broken_requests(get_response):
     def middleware(request):
         if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path_info:
             raise BadRequest("NUL byte in the address")
+        if any("\0" in value for value in request.COOKIES.values()):
+            raise BadRequest("NUL byte in a cookie")
         return get_response(request)
 
     return middleware

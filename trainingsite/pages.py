@@ -8,12 +8,18 @@ import hashlib
 from functools import wraps
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 
 def is_anonymous(request) -> bool:
     return settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+def viewer(request):
+    """Who is looking. Without a session it is nobody, and nothing of the page depends on cookies."""
+    return AnonymousUser() if is_anonymous(request) else request.user
 
 
 def is_public(response) -> bool:

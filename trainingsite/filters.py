@@ -1,0 +1,94 @@
+"""Filters of a list page, as they stand in its address.
+
+1. What a filter can't use is said aloud and left out; the other filters still hold.
+2. An address may carry the marks of a campaign: they are nobody's mistake.
+3. A page number that does not exist leads to the nearest one that does, with a word about it.
+"""
+
+from django import forms
+from django.core.paginator import Paginator
+from django.utils.functional import cached_property
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+CAMPAIGN = ("utm_", "from", "source", "bd_", "gclid", "isappinstalled", "_")
+
+
+class Choice(forms.ChoiceField):
+    """One of a list, or nothing; another value gets a sentence instead of an error."""
+
+    default_error_messages = {
+        "invalid_choice": gettext_lazy("There is no choice “%(value)s” here; this filter was left out.")
+    }
+
+    def __init__(self, *, choices, any_label, label):
+        super().__init__(
+            choices=[("", any_label), *choices],
+            label=label,
+            required=False,
+            widget=forms.Select(attrs={"class": "form-select"}),
+        )
+
+    def validate(self, value):
+        try:
+            super().validate(value)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(error.message, error.code, {"value": shortened(value)}) from None
+
+
+class Words(forms.CharField):
+    def __init__(self, *, label, placeholder=""):
+        super().__init__(
+            label=label,
+            required=False,
+            max_length=60,
+            error_messages={"max_length": gettext_lazy("Search words of up to 60 characters, please.")},
+            widget=forms.TextInput(
+                attrs={"type": "search", "class": "form-control", "placeholder": placeholder}
+            ),
+        )
+
+
+class FilterForm(forms.Form):
+    use_required_attribute = False
+    auto_id = "filter_%s"
+
+    def __init__(self, data):
+        super().__init__(data, auto_id=self.auto_id)
+        self.is_valid()
+
+    @cached_property
+    def problems(self) -> list[str]:
+        """One sentence for everything in the address that could not be used."""
+        found = [message for messages in self.errors.values() for message in messages]
+        unknown = [key for key in self.data if key not in self.fields and key != "page"]
+        unknown = [shortened(key) for key in unknown if not key.startswith(CAMPAIGN)]
+        if unknown:
+            found.append(
+                _("This page knows no filter called “%(name)s”; it was left out.")
+                % {"name": shortened(", ".join(unknown))}
+            )
+        return found
+
+    @property
+    def chosen(self) -> dict:
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def page(self, rows, *, size, count=None):
+        """The page that was asked for; `count` saves a query where the number of rows is known already."""
+        paginator = Paginator(rows, size)
+        if count is not None:
+            paginator.count = count
+        asked = self.data.get("page", "1")
+        page = paginator.get_page(asked)
+        if str(page.number) != asked:
+            self.problems.append(
+                _("There is no page “%(asked)s”; this is page %(number)s.")
+                % {"asked": shortened(asked), "number": page.number}
+            )
+        return page
+
+
+def shortened(text: str) -> str:
+    return Truncator(text).chars(30)
