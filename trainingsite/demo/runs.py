@@ -1,0 +1,156 @@
+"""Plans the demo runs, week by week.
+
+1. Every week has its own dice, thrown with the seed and the week's Monday: whoever plans it on whatever day gets the
+   same runs. Nobody is double-booked, because no run leaves its week and a week uses an instructor once.
+2. Weeks up to the last run that stands are left alone, so that a run that was moved or deleted stays so. Seeding again
+   a month later adds a month.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from math import ceil
+from random import Random
+
+from django.db.models import Max
+from django.utils import timezone
+
+from courses.models import Course, Format
+from enrollments.models import CourseRun
+from instructors.models import Absence, Instructor
+
+WEEKS_BACK = 7
+WEEKS_AHEAD = 27
+RUNS_A_WEEK = 2
+STARTS, ENDS = time(9), time(17)
+VENUE = "地铁站步行十分钟内的培训教室，门牌随开课通知发送"
+NEW_YEARS = (date(2025, 1, 29), date(2026, 2, 17), date(2027, 2, 6), date(2028, 1, 26), date(2029, 2, 13))
+# How full the coming runs are, in turn: from nobody yet to one seat left and sold out.
+FILLED = (0.35, 0.6, 1.0, 0.15, 0.8, 0.95, 0.0, 0.45)
+NEAR_WEEKS = 12
+
+
+@dataclass
+class Teacher:
+    pk: int
+    cities: list[int]
+    away: list[tuple[date, date]] = field(default_factory=list)
+
+    def is_free(self, first: date, last: date) -> bool:
+        return all(last < starts or ends < first for starts, ends in self.away)
+
+
+@dataclass
+class Offer:
+    """A course as the planner sees it: `versions` are (released_at, syllabus id), the oldest first."""
+
+    pk: int
+    days: int
+    versions: list[tuple[datetime, int]]
+    teachers: list[Teacher]
+
+    def version_for(self, starts_at: datetime) -> int:
+        """The last one released before it starts; the first one, should it be older than all."""
+        return next((pk for at, pk in reversed(self.versions) if at <= starts_at), self.versions[0][1])
+
+
+def install(*, slugs: Iterable[str], seed: int, now: datetime) -> None:
+    today = timezone.localdate(now)
+    offers = offers_of(slugs)
+    last = CourseRun.objects.filter(course__in=[offer.pk for offer in offers]).aggregate(
+        last=Max("starts_at")
+    )
+    first = today - timedelta(weeks=WEEKS_BACK)
+    if last["last"]:
+        first = timezone.localdate(last["last"]) + timedelta(weeks=1)
+    for monday in mondays(first, today + timedelta(weeks=WEEKS_AHEAD)):
+        CourseRun.objects.bulk_create(plan_week(monday, offers, seed=seed, today=today))
+
+
+def offers_of(slugs: Iterable[str]) -> list[Offer]:
+    teachers = {
+        instructor.pk: Teacher(instructor.pk, [city.pk for city in instructor.cities.all()])
+        for instructor in Instructor.objects.published().order_by("slug").prefetch_related("cities")
+    }
+    for absence in Absence.objects.filter(instructor__in=teachers):
+        teachers[absence.instructor_id].away.append((absence.starts_on, absence.ends_on))
+    courses = (
+        Course.objects.published().filter(slug__in=slugs, current_syllabus__isnull=False).order_by("slug")
+    )
+    return [
+        Offer(
+            course.pk,
+            ceil(course.hours / 6),
+            sorted((row.released_at, row.pk) for row in course.syllabuses.all() if row.number),
+            [teachers[row.pk] for row in course.instructors.all() if row.pk in teachers],
+        )
+        for course in courses.prefetch_related("syllabuses", "instructors")
+    ]
+
+
+def mondays(first: date, last: date) -> Iterable[date]:
+    monday = first - timedelta(days=first.weekday())
+    while monday <= last:
+        yield monday
+        monday += timedelta(weeks=1)
+
+
+def plan_week(monday: date, offers: list[Offer], *, seed: int, today: date) -> list[CourseRun]:
+    """The courses take turns, two a week; a week without a free teacher or with a holiday stays shorter."""
+    dice = Random(f"{seed}:{monday}")  # noqa: S311
+    busy: set[int] = set()
+    runs = []
+    first = monday.toordinal() // 7 * RUNS_A_WEEK
+    for turn in range(first, first + RUNS_A_WEEK if offers else first):
+        run = plan_run(monday, offers[turn % len(offers)], busy, dice=dice)
+        if run:
+            run.seats_taken = taken(run.seats, turn=turn, weeks_off=(monday - today).days // 7, dice=dice)
+            busy.add(run.instructor_id)
+            runs.append(run)
+    return runs
+
+
+def plan_run(monday: date, offer: Offer, busy: set[int], *, dice: Random) -> CourseRun | None:
+    first = monday + timedelta(days=dice.randint(0, 5 - offer.days))
+    last = first + timedelta(days=offer.days - 1)
+    free = [who for who in offer.teachers if who.pk not in busy and who.is_free(first, last)]
+    if not free or is_holiday(first, last):
+        return None
+    teacher = dice.choice(free)
+    is_online = not teacher.cities or dice.random() < 0.3
+    seats = dice.choice((60, 80, 100)) if is_online else dice.choice((20, 24, 30, 36, 40))
+    starts_at = at(first, STARTS)
+    return CourseRun(
+        course_id=offer.pk,
+        syllabus_id=offer.version_for(starts_at),
+        instructor_id=teacher.pk,
+        format=Format.ONLINE if is_online else Format.OFFLINE,
+        starts_at=starts_at,
+        ends_at=at(last, ENDS),
+        city_id=None if is_online else dice.choice(teacher.cities),
+        venue="" if is_online else VENUE,
+        seats=seats,
+        state=CourseRun.State.CANCELLED if dice.random() < 0.03 else CourseRun.State.OPEN,
+    )
+
+
+def taken(seats: int, *, turn: int, weeks_off: int, dice: Random) -> int:
+    """Runs that are over were well attended; a run that is months off has most of its seats left."""
+    if weeks_off < 0:
+        return round(seats * dice.uniform(0.55, 1))
+    share = FILLED[turn % len(FILLED)]
+    return int(seats * (share if weeks_off < NEAR_WEEKS else share / 2))
+
+
+def is_holiday(first: date, last: date) -> bool:
+    """Spring Festival with its eve, the first days of May and of October."""
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return any(
+        (day.month, day.day) in {(1, 1), *((month, number) for month in (5, 10) for number in range(1, 8))}
+        or any(-2 <= (day - new_year).days <= 9 for new_year in NEW_YEARS)
+        for day in days
+    )
+
+
+def at(day: date, clock: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, clock))
