@@ -16,9 +16,11 @@ DEVELOPMENT_KEY = "development-only-never-for-a-site-that-others-can-reach"
 BROKER_PATIENCE = {"socket_connect_timeout": 0.8, "socket_timeout": 0.8, "max_retries": 0}
 
 
-def secret_key(env: Env, *, debug: bool) -> str:
+def secret_key(env: Env, var: Path, *, debug: bool) -> str:
     if key := env.str("SECRET_KEY", ""):
         return key
+    if (kept := var / "secret_key").exists():  # `make run` makes one
+        return kept.read_text().strip()
     if debug:
         return DEVELOPMENT_KEY
     raise ImproperlyConfigured(

@@ -15,9 +15,9 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 # -- the site
 DEBUG = env.bool("DEBUG", True)
-SECRET_KEY = site_env.secret_key(env, debug=DEBUG)
+SECRET_KEY = site_env.secret_key(env, VAR_DIR, debug=DEBUG)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{env.int('PORT', 8000)}").rstrip("/")
 SITE_NAME = env.str("SITE_NAME", "回款学堂")
 ICP_NUMBER = env.str("ICP_NUMBER", "")
 WECOM_QR = env.str("WECOM_QR", "")

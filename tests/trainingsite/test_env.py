@@ -42,10 +42,12 @@ def test_production_comes_from_three_addresses(environment, tmp_path):
     assert site_env.email(env, tmp_path)["EMAIL_HOST"] == "smtp.example"
 
 
-def test_a_site_without_debug_refuses_to_start_without_a_key(environment):
+def test_a_site_without_debug_refuses_to_start_without_a_key(environment, tmp_path):
     with pytest.raises(ImproperlyConfigured, match="SECRET_KEY"):
-        site_env.secret_key(environment(), debug=False)
-    assert site_env.secret_key(environment(SECRET_KEY="k"), debug=False) == "k"
+        site_env.secret_key(environment(), tmp_path, debug=False)
+    assert site_env.secret_key(environment(SECRET_KEY="k"), tmp_path, debug=False) == "k"
+    (tmp_path / "secret_key").write_text("kept\n")
+    assert site_env.secret_key(environment(), tmp_path, debug=False) == "kept"
 
 
 @pytest.mark.parametrize(

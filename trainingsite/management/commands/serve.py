@@ -1,0 +1,110 @@
+"""The whole site with one command: what it needs is prepared, then web, worker and beat run until they are told to stop.
+
+1. The database is migrated, the catalogues are compiled, an empty site gets its demo content and an admin.
+2. The static files are built when their sources changed.
+3. The web server and one Celery worker with its beat start; a dead worker is started again, a dead web ends everything.
+"""
+
+import fcntl
+import secrets
+import sys
+import time
+import urllib.error
+import urllib.request
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import BaseCommand, CommandError, call_command
+
+from courses.models import Course
+from trainingsite import assets, catalogues
+from trainingsite.processes import Process, Supervisor
+
+WEB = [
+    *("-m", "granian", "trainingsite.wsgi:application", "--interface", "wsgi", "--host", "127.0.0.1"),
+    *("--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "--workers-kill-timeout", "4"),
+    *("--http1-header-read-timeout", "10000", "--no-ws", "--log-level", "warning"),
+]
+WORKER = [
+    *("-m", "celery", "--quiet", "-A", "trainingsite", "worker", "-B", "-P", "threads", "-c", "2"),
+    *("--without-gossip", "--without-mingle", "--loglevel", "WARNING"),
+]
+CONSULTANTS = "consultants"
+
+
+class Command(BaseCommand):
+    help = "Prepare the site, then run web, worker and beat on 127.0.0.1 until Ctrl-C."
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--no-seed", action="store_true", help="leave an empty site empty")
+        parser.add_argument(
+            "--stop-with-parent", action="store_true", help="stop when the calling process ends or is told to"
+        )
+
+    def handle(self, *, port, no_seed, stop_with_parent, **options):
+        lock = self.lock()
+        self.prepare(seed=not no_seed)
+        supervisor = Supervisor(say=self.say, stop_with_parent=stop_with_parent)
+        web = Process("web", [sys.executable, *WEB, "--port", str(port)])
+        worker = Process("worker", [sys.executable, *WORKER], is_restarted=True)
+        failed = supervisor.run(web, worker, is_ready=lambda: answers(port), ready=self.welcome)
+        lock.close()
+        if failed:
+            raise CommandError(failed)
+
+    def lock(self):
+        """One site per var/: two beats would do everything twice."""
+        lock = (settings.VAR_DIR / "serve.lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise CommandError(
+                f"The site in {settings.VAR_DIR} is running already. Stop that one first."
+            ) from None
+        return lock
+
+    def prepare(self, *, seed):
+        call_command("migrate", verbosity=0, interactive=False)
+        catalogues.compile_all()
+        if seed and not Course.objects.exists():
+            self.say("Writing the demo content (once)")
+            call_command("seed_demo", verbosity=0)
+        self.make_admin()
+        if not settings.DEBUG and assets.are_stale():
+            self.say("Building the static files (once, and when they change)")
+            assets.build()
+        for schedule in settings.VAR_DIR.glob("beat*"):
+            schedule.unlink()  # only what is due next; its format differs between Python versions
+
+    def make_admin(self):
+        users = get_user_model().objects
+        if users.filter(is_superuser=True).exists():
+            return
+        password = secrets.token_urlsafe(12)
+        admin = users.create_superuser("admin", email="admin@example.com", password=password)
+        admin.groups.add(Group.objects.get_or_create(name=CONSULTANTS)[0])
+        self.say(f"Admin login (shown this once): user admin, password {password}")
+
+    def welcome(self):
+        self.say(f"{settings.SITE_NAME} is up: {settings.SITE_URL}/   admin: {settings.SITE_URL}/admin/")
+        if folder := getattr(settings, "EMAIL_FILE_PATH", None):
+            self.say(f"Mails are files in {folder}")
+        self.say("Ctrl-C stops everything.")
+
+    def say(self, line):
+        self.stdout.write(line)
+        self.stdout.flush()
+
+
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1):
+            return True
+    except urllib.error.HTTPError:
+        return True  # it speaks; what is wrong with the page is in the log
+    except OSError:
+        time.sleep(0.2)
+        return False
