@@ -22,13 +22,14 @@ class Choice(forms.ChoiceField):
         "invalid_choice": gettext_lazy("There is no choice “%(value)s” here; this filter was left out.")
     }
 
-    def __init__(self, *, choices, any_label, label):
+    def __init__(self, *, label, any_label, choices=()):
         super().__init__(
-            choices=[("", any_label), *choices],
-            label=label,
-            required=False,
-            widget=forms.Select(attrs={"class": "form-select"}),
+            choices=choices, label=label, required=False, widget=forms.Select(attrs={"class": "form-select"})
         )
+        self.any_label = any_label
+
+    def offer(self, choices):
+        self.choices = [("", self.any_label), *choices]
 
     def validate(self, value):
         try:
@@ -51,11 +52,15 @@ class Words(forms.CharField):
 
 
 class FilterForm(forms.Form):
-    use_required_attribute = False
-    auto_id = "filter_%s"
+    """Choices that come from the database are handed in by the field's name, as pairs of value and label."""
 
-    def __init__(self, data):
-        super().__init__(data, auto_id=self.auto_id)
+    use_required_attribute = False
+
+    def __init__(self, data, **choices):
+        super().__init__(data, auto_id="filter_%s")
+        for name, field in self.fields.items():
+            if isinstance(field, Choice):
+                field.offer(choices.get(name, field.choices))
         self.is_valid()
 
     @cached_property

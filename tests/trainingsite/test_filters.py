@@ -8,11 +8,12 @@ from trainingsite.filters import Choice, FilterForm, Words
 
 class Cities(FilterForm):
     q = Words(label="Words")
-    city = Choice(label="City", any_label="Anywhere", choices=[("shanghai", "上海"), ("beijing", "北京")])
+    city = Choice(label="City", any_label="Anywhere")
+    day = Choice(label="Day", any_label="Any day", choices=[("weekday", "Weekday"), ("weekend", "Weekend")])
 
 
 def form(query=""):
-    return Cities(QueryDict(query))
+    return Cities(QueryDict(query), city=[("shanghai", "上海"), ("beijing", "北京")])
 
 
 def test_an_empty_address_filters_nothing():
@@ -22,6 +23,11 @@ def test_an_empty_address_filters_nothing():
 
 def test_what_is_known_is_used():
     assert form("city=beijing&q=+催收+").chosen == {"city": "beijing", "q": "催收"}
+
+
+def test_every_choice_starts_with_all_of_them():
+    labels = [[label for _value, label in form().fields[name].choices] for name in ("city", "day")]
+    assert labels == [["Anywhere", "上海", "北京"], ["Any day", "Weekday", "Weekend"]]
 
 
 def test_one_bad_filter_leaves_the_others_alone():
