@@ -80,15 +80,15 @@ class QuestionText:
 
 
 def topics(folder: Path = HERE) -> list[TopicText]:
-    return list(_tables(folder / "topics.toml", TopicText))
+    return list(_tables(folder / "topics.toml", "topics", TopicText))
 
 
 def instructors(folder: Path = HERE) -> list[InstructorText]:
-    return list(_tables(folder / "instructors.toml", InstructorText))
+    return list(_tables(folder / "instructors.toml", "instructors", InstructorText))
 
 
 def questions(folder: Path = HERE) -> list[QuestionText]:
-    return list(_tables(folder / "faqs.toml", QuestionText))
+    return list(_tables(folder / "faqs.toml", "faq", QuestionText))
 
 
 def courses(folder: Path = HERE) -> list[CourseText]:
@@ -99,11 +99,11 @@ def articles(folder: Path = HERE) -> list[ArticleText]:
     return [_text(path, ArticleText) for path in sorted((folder / "articles").glob("*.md"))]
 
 
-def _tables(path: Path, kind: type[Kind]) -> Iterator[Kind]:
+def _tables(path: Path, name: str, kind: type[Kind]) -> Iterator[Kind]:
     if path.exists():
-        tables = _toml(path, path.read_text(encoding="utf-8")).get(path.stem)
+        tables = _toml(path, path.read_text(encoding="utf-8")).get(name)
         if not isinstance(tables, list):
-            raise BrokenFile(f"{path}: expected [[{path.stem}]]")
+            raise BrokenFile(f"{path}: expected [[{name}]]")
         for values in tables:
             yield _build(path, kind, values)
 
