@@ -1,6 +1,7 @@
 """Who teaches: what they are good at, where they go, and when they can't."""
 
 from django.db import models
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,17 @@ from courses.text import searchable
 class InstructorQuerySet(PublishedQuerySet):
     def for_cards(self):
         return self.defer("bio", "bio_html", "search_text")
+
+    def with_expertise(self):
+        """What each is good at, best first, and where; two queries however many there are."""
+        expertise = Expertise.objects.select_related("topic")
+        return self.prefetch_related(Prefetch("expertise", expertise), "cities")
+
+    def with_next_date(self, now):
+        """`next_starts_at`: when each of them teaches next. Runs are known by their relation only."""
+        runs = self.model._meta.get_field("runs").related_model.objects.upcoming(now)
+        next_run = runs.filter(instructor=OuterRef("pk")).values("starts_at")[:1]
+        return self.annotate(next_starts_at=Subquery(next_run))
 
 
 class Instructor(models.Model):
