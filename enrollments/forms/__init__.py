@@ -1,0 +1,3 @@
+from enrollments.forms.inquiry import InquiryForm
+
+__all__ = ["InquiryForm"]

@@ -1,8 +1,13 @@
 from django.http import HttpResponse
+from django.shortcuts import render
+
+from enrollments.forms.page import blank_page
+from trainingsite.pages import public_page
 
 
-def new(request, **kwargs):
-    return HttpResponse("new")
+@public_page
+def new(request):
+    return render(request, "enrollments/inquiry_new.html", blank_page(request))
 
 
 def status(request, **kwargs):

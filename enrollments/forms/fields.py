@@ -1,0 +1,70 @@
+"""Text as the database can keep it and a mail header can carry it, refused with words for people."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from enrollments import phones
+
+# C0 and C1 controls, and the line and paragraph separators that some mail software takes for a line's end.
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+CONTROLS_BUT_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+class Unclipped:
+    """No maxlength attribute: a browser would cut a pasted text without a word, we say what is too long."""
+
+    def widget_attrs(self, widget):
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class Line(Unclipped, forms.CharField):
+    """One line: a name, a company. Anything that could begin a second line is refused."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        if CONTROLS.search(value):
+            raise ValidationError(_("Please write this on one line, without control characters."), "control")
+        return value
+
+
+class Text(Unclipped, forms.CharField):
+    """Several lines; line ends are counted once, whatever the browser sends."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        value = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        if CONTROLS_BUT_LINES.search(value):
+            raise ValidationError(
+                _("The text holds invisible control characters; please type it again."), "control"
+            )
+        return value
+
+
+class Phone(Line):
+    widget = forms.TextInput
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not value:
+            return ""
+        try:
+            return phones.normal(value)
+        except ValueError:
+            raise ValidationError(
+                _(
+                    "We can’t call this number. Please check it: a mobile such as 138 0013 8000, "
+                    "a landline with its area code such as 0755-2600 1234, or a 400 number."
+                ),
+                "phone",
+            ) from None
+
+
+class Email(Unclipped, forms.EmailField):
+    def clean(self, value):
+        if CONTROLS.search(str(value or "")):
+            raise ValidationError(_("Please write this on one line, without control characters."), "control")
+        return super().clean(value)

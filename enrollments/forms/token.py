@@ -1,0 +1,59 @@
+"""The form's own token: when the page was made, and a number that makes one sending one inquiry.
+
+Public pages are cached, so several visitors may hold the same token; what tells their inquiries apart is the
+content (see `idempotency_key`). A token says nothing about who someone is.
+"""
+
+import json
+import secrets
+
+from django.core import signing
+
+from enrollments import links
+
+SALT = "inquiry-form"
+SOONEST_SECONDS = 2
+LATEST_SECONDS = 7 * 24 * 3600
+
+
+class Broken(Exception):
+    """No token, one that isn't ours, or one from a page that was left open for a week."""
+
+
+class TooFast(Exception):
+    """Nobody fills a form this fast."""
+
+
+def issue() -> str:
+    return signing.TimestampSigner(salt=SALT).sign(secrets.token_urlsafe(16))
+
+
+def nonce(token: str) -> str:
+    """The token's number, or Broken; TooFast within two seconds of the page's making."""
+    signer = signing.TimestampSigner(salt=SALT)
+    try:
+        number = signer.unsign(token, max_age=LATEST_SECONDS)
+    except signing.BadSignature as error:
+        raise Broken from error
+    try:
+        signer.unsign(token, max_age=SOONEST_SECONDS)
+    except signing.SignatureExpired:
+        return number
+    raise TooFast
+
+
+def is_ours(token: str) -> bool:
+    try:
+        nonce(token)
+    except TooFast:
+        return True
+    except Broken:
+        return False
+    return True
+
+
+def idempotency_key(number: str, content: dict) -> str:
+    """The same number with the same content is the same inquiry, however often it arrives."""
+    return links.keyed(
+        "inquiry", json.dumps([number, content], sort_keys=True, ensure_ascii=True, default=str)
+    )
