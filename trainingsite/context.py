@@ -1,5 +1,7 @@
 """What every template may ask for."""
 
+from email.utils import parseaddr
+
 from django.conf import settings
 
 
@@ -9,4 +11,5 @@ def site(request):
         "SITE_URL": settings.SITE_URL,
         "ICP_NUMBER": settings.ICP_NUMBER,
         "WECOM_QR": settings.WECOM_QR,
+        "CONTACT_EMAIL": settings.REPLY_TO_EMAIL or parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
     }

@@ -1,0 +1,50 @@
+"""Days as people read them: `12月3–4日`, `周四–周五`. Times are shown in the site's time zone."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext, pgettext_lazy
+
+WEEKDAYS = [pgettext_lazy("weekday", name) for name in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")]
+
+
+def local_day(moment: datetime | date) -> date:
+    return timezone.localdate(moment) if isinstance(moment, datetime) else moment
+
+
+def day(moment: datetime | date) -> str:
+    """`3 Dec`, `12月3日`"""
+    return date_format(local_day(moment), pgettext("date format", "j M"))
+
+
+def full_day(moment: datetime | date) -> str:
+    """`3 Dec 2026`, `2026年12月3日`"""
+    return date_format(local_day(moment), pgettext("date format", "j M Y"))
+
+
+def month(moment: datetime | date) -> str:
+    """`Dec 2026`, `2026年12月`"""
+    return date_format(local_day(moment), pgettext("date format", "M Y"))
+
+
+def span(start: datetime | date, end: datetime | date) -> str:
+    """`3–4 Dec`, `12月3–4日`; one day stays one day, and two months are both named."""
+    first, last = local_day(start), local_day(end)
+    if first == last:
+        return day(first)
+    if (first.year, first.month) != (last.year, last.month):
+        return f"{day(first)}–{day(last)}"
+    return gettext("%(first)d–%(last)d %(month)s") % {
+        "first": first.day,
+        "last": last.day,
+        "month": date_format(first, pgettext("date format", "M")),
+    }
+
+
+def weekdays(start: datetime | date, end: datetime | date) -> str:
+    first, last = local_day(start), local_day(end)
+    names = [str(WEEKDAYS[first.weekday()])]
+    if first != last:
+        names.append(str(WEEKDAYS[last.weekday()]))
+    return "–".join(names)

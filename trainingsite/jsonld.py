@@ -1,0 +1,36 @@
+"""Structured data for search engines, by schema.org's names. Pure: values in, dictionaries out."""
+
+from collections.abc import Iterable
+
+
+def breadcrumbs(trail: Iterable[tuple[str, str]]) -> dict:
+    """`trail` holds (title, absolute address), the home page first."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": title, "item": address}
+            for position, (title, address) in enumerate(trail, 1)
+        ],
+    }
+
+
+def questions(pairs: Iterable[tuple[str, str]]) -> dict:
+    return {
+        "@type": "FAQPage",
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": question,
+                "acceptedAnswer": {"@type": "Answer", "text": answer},
+            }
+            for question, answer in pairs
+        ],
+    }
+
+
+def organisation(name: str, address: str) -> dict:
+    return {"@type": "EducationalOrganization", "name": name, "url": address}
+
+
+def graph(*things: dict) -> dict:
+    return {"@context": "https://schema.org", "@graph": [thing for thing in things if thing]}

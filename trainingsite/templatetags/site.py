@@ -1,0 +1,208 @@
+"""Tags that every page may use: addresses in other languages, the pager, dates, prices, seats, structured data."""
+
+import json
+from decimal import Decimal
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from django import template
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, ngettext
+
+from trainingsite import dates, drawings
+
+register = template.Library()
+
+# Each language's name in itself, and its tag as the web writes it.
+LANGUAGES = {
+    "zh-hans": ("简体中文", "zh-Hans"),
+    "zh-hant": ("繁體中文", "zh-Hant"),
+    "en": ("English", "en"),
+}
+FEW_SEATS = 5
+JSON_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+# -- the frame of a page
+def split_language(path: str) -> tuple[str, str]:
+    """`/en/courses/` -> ("en", "/courses/"); no prefix is the default language."""
+    head, _, rest = path.lstrip("/").partition("/")
+    if head in LANGUAGES and head != settings.LANGUAGE_CODE:
+        return head, f"/{rest}"
+    return settings.LANGUAGE_CODE, path
+
+
+def in_language(path: str, code: str) -> str:
+    return path if code == settings.LANGUAGE_CODE else f"/{code}{path}"
+
+
+@register.simple_tag(takes_context=True)
+def page_links(context):
+    """Where this page is: its own address, its other languages, and the section of the site it belongs to."""
+    path = getattr(context.get("request"), "path", "/")
+    code, bare = split_language(path)
+    return {
+        "lang": LANGUAGES[code][1],
+        "canonical": settings.SITE_URL + path,
+        "default": settings.SITE_URL + bare,
+        "section": bare.strip("/").partition("/")[0],
+        "languages": [
+            {"tag": tag, "name": name, "path": in_language(bare, other), "is_current": other == code}
+            for other, (name, tag) in LANGUAGES.items()
+        ],
+    }
+
+
+@register.filter
+def absolute(path: str) -> str:
+    return path if urlsplit(path).scheme else settings.SITE_URL + path
+
+
+@register.simple_tag
+def json_ld(data) -> SafeString:
+    """A data block, not a script: the browser runs nothing, and no text in it can end it."""
+    if not data:
+        return mark_safe("")
+    text = json.dumps(data, ensure_ascii=False, default=str).translate(JSON_ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')
+
+
+class CaptureNode(template.Node):
+    child_nodelists = ("nodelist",)
+
+    def __init__(self, nodelist, name):
+        self.nodelist, self.name = nodelist, name
+
+    def render(self, context):
+        context[self.name] = mark_safe(" ".join(self.nodelist.render(context).split()))
+        return ""
+
+
+@register.tag
+def capture(parser, token):
+    """{% capture title %}…{% endcapture %}: what a block says, wherever it is needed a second time."""
+    _tag, name = token.split_contents()
+    nodelist = parser.parse(("endcapture",))
+    parser.delete_first_token()
+    return CaptureNode(nodelist, name)
+
+
+# -- pages of a list
+def page_window(number: int, last: int) -> list[int | None]:
+    """The page numbers worth a link, at most seven places; None is a gap."""
+    wanted = sorted({1, last, number, *range(max(number - 1, 1), min(number + 1, last) + 1)})
+    window: list[int | None] = wanted[:1]
+    for before, after in pairwise(wanted):
+        if after - before == 2:
+            window.append(before + 1)
+        elif after - before > 2:
+            window.append(None)
+        window.append(after)
+    return window
+
+
+@register.inclusion_tag("_pager.html", takes_context=True)
+def pager(context, page):
+    """Links to the other pages of a list; every other choice of the visitor stays in the address."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+
+    def address(number):
+        if number == 1:
+            query.pop("page", None)
+        else:
+            query["page"] = number
+        return f"?{query.urlencode()}" if query else context["request"].path
+
+    last = page.paginator.num_pages
+    return {
+        "page": page,
+        "places": [
+            {
+                "number": number,
+                "address": number and address(number),
+                "is_near": number not in (1, last, page.number),
+            }
+            for number in page_window(page.number, last)
+        ],
+        "previous": address(page.number - 1) if page.has_previous() else "",
+        "next": address(page.number + 1) if page.has_next() else "",
+    }
+
+
+# -- what a run says
+@register.filter
+def price(amount) -> str:
+    """`¥2,680`: fen only where there are any."""
+    if amount is None:
+        return ""
+    amount = Decimal(amount)
+    if not amount:
+        return gettext("Free")
+    return f"¥{amount:,.0f}" if amount == amount.to_integral_value() else f"¥{amount:,.2f}"
+
+
+@register.simple_tag
+def seats(seats_left: int) -> SafeString:
+    if seats_left <= 0:
+        return format_html('<span class="seats seats-none">{}</span>', gettext("Full"))
+    if seats_left <= FEW_SEATS:
+        words = ngettext("Only %(count)d seat left", "Only %(count)d seats left", seats_left)
+        return format_html('<span class="seats seats-few">{}</span>', words % {"count": seats_left})
+    words = ngettext("%(count)d seat left", "%(count)d seats left", seats_left)
+    return format_html('<span class="seats">{}</span>', words % {"count": seats_left})
+
+
+@register.simple_tag
+def run_dates(starts_at, ends_at) -> SafeString:
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        dates.local_day(starts_at).isoformat(),
+        dates.span(starts_at, ends_at),
+    )
+
+
+@register.simple_tag
+def run_weekdays(starts_at, ends_at) -> str:
+    return dates.weekdays(starts_at, ends_at)
+
+
+register.filter("day", dates.day)
+register.filter("full_day", dates.full_day)
+
+
+@register.simple_tag
+def current_language() -> str:
+    return LANGUAGES.get(get_language() or "", LANGUAGES["zh-hans"])[1]
+
+
+# -- drawings
+@register.simple_tag
+def portrait(instructor, size="") -> SafeString:
+    return mark_safe(drawings.portrait(instructor.slug, instructor.name, size=size))
+
+
+@register.simple_tag
+def cover(course) -> SafeString:
+    return mark_safe(drawings.cover(course.slug, course.topic.position))
+
+
+@register.simple_tag
+def module_bar(modules) -> SafeString:
+    """One bar, a segment a module, as wide as its minutes. The list beside it says the same in words."""
+    total = sum(minutes for _title, minutes in modules) or 1
+    parts, left = [], 0.0
+    for title, minutes in modules:
+        width = 100 * minutes / total
+        parts.append(
+            format_html(
+                '<rect x="{}%" width="{}%" height="100%"><title>{}</title></rect>',
+                f"{left:.2f}",
+                f"{max(width - 0.4, 0.2):.2f}",
+                title,
+            )
+        )
+        left += width
+    return format_html('<svg class="module-bar" aria-hidden="true">{}</svg>', mark_safe("".join(parts)))
