@@ -57,9 +57,13 @@ class Instructor(models.Model):
         return self.name
 
     def save(self, **kwargs):
+        self.derive()
+        super().save(**kwargs)
+
+    def derive(self):
+        """What is prepared once so that no page has to; bulk inserts call it themselves."""
         self.bio_html, _contents = markdown.render(self.bio)
         self.search_text = searchable(self.name, self.title, self.headline, self.summary, self.bio)
-        super().save(**kwargs)
 
     def get_absolute_url(self):
         return reverse("instructor", args=[self.slug])

@@ -150,10 +150,14 @@ class Course(models.Model):
         return self.title
 
     def save(self, **kwargs):
+        self.derive()
+        super().save(**kwargs)
+
+    def derive(self):
+        """What is prepared once so that no page has to; bulk inserts call it themselves."""
         self.search_text = searchable(
             self.title, self.subtitle, self.summary, self.keywords, self.audience, self.background
         )
-        super().save(**kwargs)
 
     def get_absolute_url(self):
         return reverse("course", args=[self.slug])
@@ -173,7 +177,8 @@ class Course(models.Model):
 
     @cached_property
     def draft(self):
-        return self.syllabuses.get(number=None)
+        """The syllabus that somebody is writing; None while nobody is."""
+        return self.syllabuses.drafts().first()
 
 
 class Question(models.Model):

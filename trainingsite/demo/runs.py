@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from courses.models import Course, Format
 from enrollments.models import CourseRun
-from instructors.models import Absence, Instructor
+from instructors.models import Instructor
 
 WEEKS_BACK = 7
 WEEKS_AHEAD = 27
@@ -28,6 +28,8 @@ NEW_YEARS = (date(2025, 1, 29), date(2026, 2, 17), date(2027, 2, 6), date(2028, 
 # How full the coming runs are, in turn: from nobody yet to one seat left and sold out.
 FILLED = (0.35, 0.6, 1.0, 0.15, 0.8, 0.95, 0.0, 0.45)
 NEAR_WEEKS = 12
+
+Busy = set[tuple[int, date]]
 
 
 @dataclass
@@ -68,12 +70,7 @@ def install(*, slugs: Iterable[str], seed: int, now: datetime) -> None:
 
 
 def offers_of(slugs: Iterable[str]) -> list[Offer]:
-    teachers = {
-        instructor.pk: Teacher(instructor.pk, [city.pk for city in instructor.cities.all()])
-        for instructor in Instructor.objects.published().order_by("slug").prefetch_related("cities")
-    }
-    for absence in Absence.objects.filter(instructor__in=teachers):
-        teachers[absence.instructor_id].away.append((absence.starts_on, absence.ends_on))
+    known = teachers()
     courses = (
         Course.objects.published().filter(slug__in=slugs, current_syllabus__isnull=False).order_by("slug")
     )
@@ -82,14 +79,36 @@ def offers_of(slugs: Iterable[str]) -> list[Offer]:
             course.pk,
             ceil(course.hours / 6),
             sorted((row.released_at, row.pk) for row in course.syllabuses.all() if row.number),
-            [teachers[row.pk] for row in course.instructors.all() if row.pk in teachers],
+            [known[row.pk] for row in course.instructors.all() if row.pk in known],
         )
         for course in courses.prefetch_related("syllabuses", "instructors")
     ]
 
 
+def teachers() -> dict[int, Teacher]:
+    rows = Instructor.objects.published().order_by("slug").prefetch_related("cities", "absences")
+    return {
+        row.pk: Teacher(
+            row.pk,
+            [city.pk for city in row.cities.all()],
+            [(absence.starts_on, absence.ends_on) for absence in row.absences.all()],
+        )
+        for row in rows
+    }
+
+
+def busy_weeks() -> Busy:
+    """Who teaches in which week, as (instructor, Monday)."""
+    rows = CourseRun.objects.values_list("instructor", "starts_at")
+    return {(who, monday_of(timezone.localdate(starts_at))) for who, starts_at in rows.iterator()}
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
 def mondays(first: date, last: date) -> Iterable[date]:
-    monday = first - timedelta(days=first.weekday())
+    monday = monday_of(first)
     while monday <= last:
         yield monday
         monday += timedelta(weeks=1)
@@ -98,25 +117,25 @@ def mondays(first: date, last: date) -> Iterable[date]:
 def plan_week(monday: date, offers: list[Offer], *, seed: int, today: date) -> list[CourseRun]:
     """The courses take turns, two a week; a week without a free teacher or with a holiday stays shorter."""
     dice = Random(f"{seed}:{monday}")  # noqa: S311
-    busy: set[int] = set()
+    busy: Busy = set()
     runs = []
     first = monday.toordinal() // 7 * RUNS_A_WEEK
     for turn in range(first, first + RUNS_A_WEEK if offers else first):
         run = plan_run(monday, offers[turn % len(offers)], busy, dice=dice)
         if run:
             run.seats_taken = taken(run.seats, turn=turn, weeks_off=(monday - today).days // 7, dice=dice)
-            busy.add(run.instructor_id)
             runs.append(run)
     return runs
 
 
-def plan_run(monday: date, offer: Offer, busy: set[int], *, dice: Random) -> CourseRun | None:
+def plan_run(monday: date, offer: Offer, busy: Busy, *, dice: Random) -> CourseRun | None:
     first = monday + timedelta(days=dice.randint(0, 5 - offer.days))
     last = first + timedelta(days=offer.days - 1)
-    free = [who for who in offer.teachers if who.pk not in busy and who.is_free(first, last)]
+    free = [who for who in offer.teachers if (who.pk, monday) not in busy and who.is_free(first, last)]
     if not free or is_holiday(first, last):
         return None
     teacher = dice.choice(free)
+    busy.add((teacher.pk, monday))
     is_online = not teacher.cities or dice.random() < 0.3
     seats = dice.choice((60, 80, 100)) if is_online else dice.choice((20, 24, 30, 36, 40))
     starts_at = at(first, STARTS)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from courses.models import Article, Course
 from enrollments.models import CourseRun
 from instructors.models import Instructor
-from trainingsite.demo import content, files, runs
+from trainingsite.demo import bulk, content, files, runs
 from trainingsite.demo.files import BrokenFile
 
 
@@ -32,5 +32,7 @@ class Command(BaseCommand):
                 runs.install(slugs=[text.slug for text in files.courses()], seed=seed, now=now)
         except BrokenFile as error:
             raise CommandError(str(error)) from error
+        for line in bulk.fill_up(courses=courses, instructors=instructors, seed=seed, now=now):
+            self.stdout.write(line)
         for model in (Course, Instructor, CourseRun, Article):
             self.stdout.write(f"{model._meta.verbose_name_plural}: {model.objects.count()}")
