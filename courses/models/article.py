@@ -1,6 +1,7 @@
 """Knowledge pages. Their Markdown is rendered and sanitised once, when they are saved."""
 
 from django.db import models
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,24 @@ class Tag(models.Model):
 
 class ArticleQuerySet(PublishedQuerySet):
     def for_cards(self):
-        return self.defer("body", "body_html", "contents", "search_text").prefetch_related("tags")
+        return self.light().prefetch_related("tags")
+
+    def light(self):
+        return self.defer("body", "body_html", "contents", "search_text")
+
+    def about(self, courses):
+        """What there is to read about any of these courses, each article once."""
+        links = self.model.courses.through.objects.filter(course__in=courses)
+        return self.filter(pk__in=links.values("article"))
+
+    def near(self, article):
+        """Other articles that share a tag with this one, the most shared first."""
+        others = self.filter(tags__in=article.tags.all()).exclude(pk=article.pk)
+        return others.annotate(shared=Count("tags")).order_by("-shared", "-published_at")
+
+
+# How fast people read Chinese on a screen, to the minute.
+CHARACTERS_A_MINUTE = 400
 
 
 class Article(models.Model):
@@ -75,3 +93,14 @@ class Article(models.Model):
 
     def get_absolute_url(self):
         return reverse("article", args=[self.slug])
+
+    @property
+    def reading_minutes(self) -> int:
+        return max(1, round(len(self.body) / CHARACTERS_A_MINUTE))
+
+    @property
+    def changed_at(self):
+        """When it last changed after it was published; None when it never did."""
+        if self.updated_at and self.published_at and self.updated_at > self.published_at:
+            return self.updated_at
+        return None

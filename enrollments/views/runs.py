@@ -1,13 +1,92 @@
+from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses.models import Module
+from enrollments import ical, structured
+from enrollments.forms.schedule import ScheduleFilter
+from enrollments.models import CourseRun
+from enrollments.schedule import by_month, count_by_month, for_calendars
+from trainingsite import dates, jsonld
+from trainingsite.addresses import breadcrumbs
+from trainingsite.pages import public_page, viewer
+
+ROWS = 40
 
 
-def schedule(request, **kwargs):
-    return HttpResponse("schedule")
+@public_page
+def schedule(request):
+    now = timezone.now()
+    form = ScheduleFilter(request.GET, now=now)
+    runs = form.filter(CourseRun.objects.upcoming(now))
+    total, counts = count_by_month(runs, list(form.months.values()))
+    if form.chosen_month:
+        runs, total = form.chosen_month.of(runs), counts[form.chosen_month.key]
+    page = form.page(runs.with_names(), size=ROWS, count=total)
+    trail = [(_("Schedule"), reverse("schedule"))]
+    context = {
+        "form": form,
+        "page": page,
+        "months": form.month_links(counts),
+        "groups": [(dates.month(first), rows) for first, rows in by_month(page)],
+        "trail": trail,
+        "structured": jsonld.graph(breadcrumbs(trail)),
+    }
+    return render(request, "enrollments/schedule.html", context)
 
 
-def schedule_ics(request, **kwargs):
-    return HttpResponse("schedule_ics")
+@public_page
+def schedule_ics(request):
+    now = timezone.now()
+    form = ScheduleFilter(request.GET, now=now)
+    if form.problems:
+        raise BadRequest("; ".join(form.problems))
+    runs = form.filter(CourseRun.objects.upcoming(now).with_names())
+    return calendar_file(
+        ical.calendar(for_calendars(runs, now), now=now, name=_("Runs of %s") % settings.SITE_NAME),
+        "schedule",
+    )
 
 
-def run(request, **kwargs):
-    return HttpResponse("run")
+@public_page
+def run(request, pk):
+    now = timezone.now()
+    run = load_run(request, pk)
+    others = CourseRun.objects.upcoming(now).filter(course=run.course).exclude(pk=pk).with_names()[:5]
+    trail = [
+        (_("Schedule"), reverse("schedule")),
+        (run.course.title, run.course.get_absolute_url()),
+        (dates.span(run.starts_at, run.ends_at), run.get_absolute_url()),
+    ]
+    context = {
+        "run": run,
+        "is_over": run.starts_at <= now,
+        "is_cancelled": run.state == CourseRun.State.CANCELLED,
+        "modules": Module.objects.filter(syllabus=run.syllabus),
+        "others": others,
+        "trail": trail,
+        "structured": jsonld.graph(structured.run(run), breadcrumbs(trail)),
+    }
+    return render(request, "enrollments/run.html", context)
+
+
+@public_page
+def run_ics(request, pk):
+    return calendar_file(ical.calendar([load_run(request, pk)], now=timezone.now()), f"run-{pk}")
+
+
+def load_run(request, pk):
+    """A run that is over or cancelled keeps its page: links to it were sent out."""
+    runs = CourseRun.objects.select_related("course__topic", "syllabus", "instructor", "city")
+    if not viewer(request).is_staff:
+        runs = runs.filter(course__is_published=True)
+    return get_object_or_404(runs.defer("syllabus__text", "syllabus__tree"), pk=pk)
+
+
+def calendar_file(content, name):
+    headers = {"Content-Disposition": f'attachment; filename="{name}.ics"'}
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)

@@ -1,0 +1,18 @@
+"""Addresses that others may keep, and the trail that leads to a page."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from trainingsite import jsonld
+
+
+def absolute(path: str) -> str:
+    """On the site's own host, whatever host this request came for."""
+    return settings.SITE_URL + path
+
+
+def breadcrumbs(trail) -> dict:
+    """The trail of _breadcrumbs.html as structured data; the page itself comes last."""
+    home = (gettext("Home"), reverse("home"))
+    return jsonld.breadcrumbs((title, absolute(path)) for title, path in [home, *trail])
