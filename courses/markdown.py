@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 
 PARSER = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 TAGS = nh3.ALLOWED_TAGS - {"img", "area", "map", "bdo", "details", "summary"}
-ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "h2": {"id"}, "th": {"scope"}, "div": {"class", "tabindex", "role"}}
+ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "h2": {"id"}, "th": {"scope", "class"}, "td": {"class"}}
 
 
 def render(text: str) -> tuple[str, list[dict]]:
@@ -23,8 +23,11 @@ def render(text: str) -> tuple[str, list[dict]]:
             )
         elif opening.type == "heading_open" and opening.tag == "h1":
             opening.tag = "h2"  # the page has its one h1 already
-        elif opening.type == "th_open":
-            opening.attrSet("scope", "col")
+        elif opening.type in ("th_open", "td_open"):
+            if "right" in str(opening.attrGet("style")):
+                opening.attrSet("class", "amount")  # columns of figures; no style attribute may pass
+            if opening.type == "th_open":
+                opening.attrSet("scope", "col")
     html = PARSER.renderer.render(tokens, PARSER.options, {})
     return nh3.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"}

@@ -22,6 +22,13 @@ def test_a_table_names_its_columns():
     assert '<th scope="col">账龄</th>' in html
 
 
+def test_columns_of_figures_are_known_by_a_class_not_by_a_style():
+    html, _contents = markdown.render("| 账龄 | 金额 |\n|---|---:|\n| 1-30 | 1,200 |\n")
+    assert '<th class="amount" scope="col">金额</th>' in html
+    assert '<td class="amount">1,200</td>' in html
+    assert "style" not in html
+
+
 @pytest.mark.parametrize(
     "text",
     [
