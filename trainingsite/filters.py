@@ -63,10 +63,15 @@ class FilterForm(forms.Form):
                 field.offer(choices.get(name, field.choices))
         self.is_valid()
 
-    @cached_property
+    @property
     def problems(self) -> list[str]:
         """One sentence for everything in the address that could not be used."""
-        found = [message for messages in self.errors.values() for message in messages]
+        return [message for messages in self.errors.values() for message in messages] + self.notes
+
+    @cached_property
+    def notes(self) -> list[str]:
+        """The sentences that belong to no field."""
+        found = []
         unknown = [key for key in self.data if key not in self.fields and key != "page"]
         unknown = [shortened(key) for key in unknown if not key.startswith(CAMPAIGN)]
         if unknown:
@@ -88,7 +93,7 @@ class FilterForm(forms.Form):
         asked = self.data.get("page", "1")
         page = paginator.get_page(asked)
         if str(page.number) != asked:
-            self.problems.append(
+            self.notes.append(
                 _("There is no page “%(asked)s”; this is page %(number)s.")
                 % {"asked": shortened(asked), "number": page.number}
             )
