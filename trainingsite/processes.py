@@ -96,20 +96,22 @@ class Supervisor:
 class Parent:
     """The process that called us (make), watched because a signal sent to it alone never reaches us."""
 
+    SIGNALS = sum(1 << number - 1 for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT))
+
     def __init__(self):
         self.pid = os.getppid()
-        self.caught = self.catches_interrupt()
+        self.caught = self.caught_signals()
 
     def is_stopping(self) -> bool:
-        # GNU make gives SIGINT and SIGHUP their default meaning back once it got one, then waits for us.
-        return os.getppid() != self.pid or (self.caught and not self.catches_interrupt())
+        # GNU make that got one gives it its default meaning back, then waits for us.
+        return os.getppid() != self.pid or self.caught_signals() != self.caught
 
-    def catches_interrupt(self) -> bool:
+    def caught_signals(self) -> int:
         with contextlib.suppress(OSError):
             for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
                 if line.startswith("SigCgt:"):
-                    return bool(int(line.split()[1], 16) & 1 << signal.SIGINT - 1)
-        return False
+                    return int(line.split()[1], 16) & self.SIGNALS
+        return 0
 
 
 def end(processes) -> None:
