@@ -171,6 +171,7 @@ def run_weekdays(starts_at, ends_at) -> str:
 
 register.filter("day", dates.day)
 register.filter("full_day", dates.full_day)
+register.filter("month", dates.month)
 
 
 @register.simple_tag
