@@ -26,6 +26,7 @@ from trainingsite.demo.runs import Offer, Teacher
 
 BATCH = 1000
 RUNS_A_COURSE = 4
+ATTEMPTS = 8
 NUMBERED = r"-\d{6}$"
 
 
@@ -171,12 +172,17 @@ def add_runs(versions: list[Syllabus], themes: list[compose.Theme], world: World
 
 
 def plan(offer: Offer, dice: Random, world: World) -> Iterator[CourseRun]:
-    """One run in the next weeks, the others anywhere in the half-year; none where no teacher is free."""
+    """One run in the next weeks, the others anywhere in the half-year; eight tries to find a teacher free."""
     today = world.now.date()
     this_week = runs.monday_of(today)
-    for turn in range(RUNS_A_COURSE):
-        ahead = dice.randint(1, 10) if turn == 0 else dice.randint(-runs.WEEKS_BACK, runs.WEEKS_AHEAD)
-        monday = this_week + timedelta(weeks=ahead)
-        if run := runs.plan_run(monday, offer, world.busy, dice=dice):
-            run.seats_taken = runs.taken(run.seats, turn=dice.randrange(40), weeks_off=ahead, dice=dice)
+    near, anywhere = (1, 10), (-runs.WEEKS_BACK, runs.WEEKS_AHEAD)
+    for window in [near] + [anywhere] * (RUNS_A_COURSE - 1):
+        weeks_off = [dice.randint(*window) for _attempt in range(ATTEMPTS)]
+        tries = (
+            (weeks, runs.plan_run(this_week + timedelta(weeks=weeks), offer, world.busy, dice=dice))
+            for weeks in weeks_off
+        )
+        weeks, run = next((found for found in tries if found[1]), (0, None))
+        if run:
+            run.seats_taken = runs.taken(run.seats, turn=dice.randrange(40), weeks_off=weeks, dice=dice)
             yield run

@@ -9,7 +9,7 @@ from courses.outline import Node
 from trainingsite.demo import words
 
 NUMERALS = "一二三四五六七八九十"
-PARTS_MINUTES = 15
+QUARTER = 15
 
 
 @dataclass
@@ -70,14 +70,13 @@ def course(about: Theme) -> dict:
 
 def outline(about: Theme, hours: int) -> tuple[Node, ...]:
     chapters = about.dice.sample(words.CHAPTERS, about.dice.randint(4, 7))
-    share = hours * 60 // len(chapters) // PARTS_MINUTES * PARTS_MINUTES
-    last = hours * 60 - share * (len(chapters) - 1)
+    quarters, longer = divmod(hours * 60 // QUARTER, len(chapters))
     return tuple(
         Node(
             about.fill(title),
             "chapter",
             f"第{NUMERALS[number]}讲：",
-            last if number == len(chapters) - 1 else share,
+            (quarters + (number < longer)) * QUARTER,
             chapter(about, about.fill(goal)),
         )
         for number, (title, goal) in enumerate(chapters)
@@ -87,7 +86,8 @@ def outline(about: Theme, hours: int) -> tuple[Node, ...]:
 def chapter(about: Theme, goal: str) -> tuple[Node, ...]:
     dice = about.dice
     parts = [Node(goal, "goal", "本讲目标：")]
-    parts += [section(about, number) for number in range(dice.randint(2, 3))]
+    sections = dice.sample(words.SECTIONS, dice.randint(2, 3))
+    parts += [section(about.fill(pattern), number) for number, pattern in enumerate(sections)]
     if dice.random() < 0.7:
         parts.append(Node(about.fill(dice.choice(words.CASES)), "case", "案例："))
     if dice.random() < 0.6:
@@ -98,8 +98,8 @@ def chapter(about: Theme, goal: str) -> tuple[Node, ...]:
     return tuple(parts)
 
 
-def section(about: Theme, number: int) -> Node:
-    title, *items = about.fill(about.dice.choice(words.SECTIONS)).split(" | ")
+def section(text: str, number: int) -> Node:
+    title, *items = text.split(" | ")
     return Node(
         title,
         "section",
