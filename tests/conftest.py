@@ -1,0 +1,74 @@
+"""What every test stands on: a var/ of its own, plain static files, no page left over from the test before."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+
+from tests import factories
+
+# The browser tests drive Playwright, which keeps a running event loop, and the ORM side by side.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+def pytest_configure(config):
+    """Before anything is used: no test reads or writes the developer's own database, mails or queue."""
+    var = Path(tempfile.mkdtemp(prefix="site-tests-"))
+    config.add_cleanup(lambda: remove(var))
+    settings.VAR_DIR = var
+    settings.STATIC_ROOT, settings.MEDIA_ROOT = var / "static", var / "media"
+    settings.STATIC_ROOT.mkdir()
+    settings.EMAIL_FILE_PATH = var / "mail"
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        # A file, as in life: several threads on a database in memory share one lock and one transaction.
+        database.setdefault("TEST", {})["NAME"] = str(var / "test.sqlite3")
+    if not os.environ.get("REDIS_URL"):
+        settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        settings.CELERY_BROKER_URL, settings.CELERY_BROKER_TRANSPORT_OPTIONS = "memory://", {}
+    if not hasattr(config, "workerinput"):  # once, not in every process of pytest-xdist
+        from trainingsite import catalogues
+
+        catalogues.compile_all()
+
+
+def remove(var: Path) -> None:
+    import shutil
+
+    shutil.rmtree(var, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_page_left_over():
+    caches["pages"].clear()
+    yield
+    caches["pages"].clear()
+
+
+@pytest.fixture
+def ada(db):
+    """Staff, as a consultant is: sees the admin and what is not published yet."""
+    return factories.user("ada", is_staff=True)
+
+
+@pytest.fixture
+def ben(db):
+    """Ada's colleague: staff too."""
+    return factories.user("ben", is_staff=True)
+
+
+@pytest.fixture
+def cleo(db):
+    """Has a login and no right to anything."""
+    return factories.user("cleo")
+
+
+@pytest.fixture
+def ada_client(client, ada):
+    client.force_login(ada)
+    return client

@@ -1,0 +1,35 @@
+"""Every factory makes a row that its own model accepts: a test built on an impossible row proves nothing."""
+
+import pytest
+from django.apps import apps
+
+from courses.models import Format
+from tests import factories
+
+OURS = ("courses", "instructors", "enrollments")
+MADE = [
+    *(factories.topic, factories.city, factories.course, factories.question, factories.tag),
+    *(factories.article, factories.instructor, factories.expertise, factories.absence, factories.run),
+    *(factories.inquiry, factories.event, factories.step, factories.mail),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("make", MADE, ids=lambda make: make.__name__)
+def test_a_factory_s_row_is_valid(make):
+    row = make()
+    row.full_clean()
+    assert str(row)
+
+
+@pytest.mark.django_db
+def test_an_online_run_has_no_city():
+    factories.run(format=Format.ONLINE).full_clean()
+
+
+@pytest.mark.django_db
+def test_every_model_has_a_factory():
+    made = {type(make()) for make in MADE} | {type(factories.course().current_syllabus)}
+    made.add(type(factories.course().current_syllabus.modules.get(position=1)))
+    models = {model for app in OURS for model in apps.get_app_config(app).get_models()}
+    assert models - made == set()
