@@ -11,8 +11,10 @@ import hmac
 import secrets
 
 from django.conf import settings
+from django.core import signing
 
 BITS = 128
+UNSUBSCRIBE = "unsubscribe"
 
 
 def new_seed() -> bytes:
@@ -34,3 +36,15 @@ def keyed(purpose: str, value: str) -> str:
     return hmac.new(
         settings.SECRET_KEY.encode(), f"{purpose}:{value}".encode("utf-8", "replace"), "sha256"
     ).hexdigest()
+
+
+def unsubscribe_token(inquiry_pk: int) -> str:
+    """Signed and not stored: a link in a mail works for as long as the key does."""
+    return signing.Signer(salt=UNSUBSCRIBE).sign(str(inquiry_pk))
+
+
+def unsubscribe_pk(token: str) -> int | None:
+    try:
+        return int(signing.Signer(salt=UNSUBSCRIBE).unsign(token))
+    except (signing.BadSignature, ValueError):
+        return None

@@ -1,1 +1,19 @@
+"""What the worker does. Every task may run twice, late, or beside itself: the outbox row decides."""
 
+from celery import shared_task
+from django.utils import timezone
+
+from enrollments import delivery
+
+# Shorter than the beat's interval, so that sweeps do not pile up and nudges find a free worker.
+SWEEP_SECONDS = 13
+
+
+@shared_task
+def send_mails(ids):
+    delivery.send_mails(ids=ids, clock=timezone.now)
+
+
+@shared_task
+def sweep_outbox():
+    delivery.sweep(clock=timezone.now, seconds=SWEEP_SECONDS)

@@ -102,6 +102,7 @@ class InquiryForm(forms.Form):
 
     def __init__(self, *args, kind=Kind.GENERAL, is_short=False, **kwargs):
         super().__init__(*args, auto_id="inquiry_%s", label_suffix="", **kwargs)
+        self.kind = kind
         names = (SHORT if is_short else FIELDS[kind]) + CONSENTS
         # What the form was not asked to show may still have been typed on another page: keep it, when it came.
         typed = [name for name in self.fields if name in self.data]
@@ -125,3 +126,8 @@ class InquiryForm(forms.Form):
         if data.get("wants_mails") and not data.get("email") and "email" not in self.errors:
             self.add_error("email", ValidationError(_("Course mails need an e-mail address."), "unreachable"))
         return data
+
+    @property
+    def details(self) -> dict:
+        """What an Inquiry keeps of it; what was not asked stays at the model's default."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "consent"}

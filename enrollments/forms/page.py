@@ -1,10 +1,17 @@
 """What the form's page and the section at a page's foot hand to their template."""
 
+import re
+
+from crispy_forms.utils import render_crispy_form
+
 from enrollments.forms import token
 from enrollments.forms.blank import blank_fields
+from enrollments.forms.fields import CONTROLS
 from enrollments.models import Inquiry
 
 Kind = Inquiry.Kind
+CAMPAIGN = ("source", "medium", "campaign")
+PATH = re.compile(r"/[^\s\x00-\x1f\x7f-\x9f\\]*")
 
 
 def kind_of(*, course=None, instructor=None, kind="") -> str:
@@ -17,8 +24,14 @@ def kind_of(*, course=None, instructor=None, kind="") -> str:
 
 
 def campaign_of(query) -> str:
-    parts = (query.get(f"utm_{name}", "") for name in ("source", "medium", "campaign"))
-    return "/".join(part for part in parts if part)[:200]
+    """What the address says about the campaign, or what the form kept of it."""
+    parts = [query.get("campaign", ""), *(query.get(f"utm_{name}", "") for name in CAMPAIGN)]
+    return CONTROLS.sub("", "/".join(filter(None, parts)))[:200]
+
+
+def path_of(text: str) -> str:
+    """The path of the page the form was sent from; anything else counts as unknown."""
+    return text if PATH.fullmatch(text) and not text.startswith("//") and len(text) <= 200 else ""
 
 
 def blank_page(request, *, course=None, instructor=None, kind="", is_short=False) -> dict:
@@ -30,6 +43,22 @@ def blank_page(request, *, course=None, instructor=None, kind="", is_short=False
         "is_short": is_short,
         "fields": blank_fields(kind=kind, is_short=is_short),
         "form_token": token.issue(),
-        "source": request.path if request else "",
+        "source": path_of(request.path) if request else "",
         "campaign": campaign_of(request.GET) if request else "",
+    }
+
+
+def returned_page(sent, form, *, course, instructor, notice=None) -> dict:
+    """The form again with everything that was typed, and its own token where that was in order."""
+    typed = sent.get("form_token", "")
+    return {
+        "kind": form.kind,
+        "course": course,
+        "instructor": instructor,
+        "form": form,
+        "fields": render_crispy_form(form),
+        "form_token": typed if token.is_ours(typed) else token.issue(),
+        "source": path_of(sent.get("source", "")),
+        "campaign": campaign_of(sent),
+        "notice": notice,
     }

@@ -52,8 +52,6 @@ def is_ours(token: str) -> bool:
     return True
 
 
-def idempotency_key(number: str, content: dict) -> str:
+def idempotency_key(number: str, content) -> str:
     """The same number with the same content is the same inquiry, however often it arrives."""
-    return links.keyed(
-        "inquiry", json.dumps([number, content], sort_keys=True, ensure_ascii=True, default=str)
-    )
+    return links.keyed("inquiry", json.dumps([number, content], sort_keys=True, default=lambda row: row.pk))

@@ -19,6 +19,10 @@ class InquiryQuerySet(models.QuerySet):
     def open(self):
         return self.filter(stage__in=Inquiry.OPEN_STAGES)
 
+    def of_person(self, inquiry):
+        """Everything that came from the same e-mail address, or else this one inquiry."""
+        return self.filter(email__iexact=inquiry.email) if inquiry.email else self.filter(pk=inquiry.pk)
+
 
 class Inquiry(models.Model):
     class Kind(models.TextChoices):
@@ -110,6 +114,7 @@ class Inquiry(models.Model):
             models.Index(fields=["stage", "-received_at"], name="inquiry_board"),
             models.Index(fields=["address_hash", "received_at"], name="inquiry_by_address"),
             models.Index(fields=["phone", "received_at"], name="inquiry_by_phone"),
+            models.Index(fields=["email", "received_at"], name="inquiry_by_email"),
         ]
 
     def __str__(self):

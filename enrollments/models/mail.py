@@ -56,6 +56,19 @@ class FollowUpStep(models.Model):
         return self.name
 
 
+class OutboxMailQuerySet(models.QuerySet):
+    def due(self, now):
+        """What a worker may take: waiting mails whose time has come, and those whose worker has died."""
+        return self.filter(
+            Q(state=OutboxMail.State.QUEUED, due_at__lte=now)
+            | Q(state=OutboxMail.State.SENDING, leased_until__lt=now)
+        )
+
+    def to_person(self, inquiry):
+        """Mails to the visitor, not to our consultants."""
+        return self.filter(inquiry=inquiry, to=inquiry.email)
+
+
 class OutboxMail(models.Model):
     """`template` names a folder of templates/emails/; subject and bodies are rendered when the mail is due."""
 
@@ -92,6 +105,8 @@ class OutboxMail(models.Model):
     message_id = models.CharField(_("Message-ID"), max_length=120, unique=True)
     created_at = models.DateTimeField(_("written at"))
 
+    objects = OutboxMailQuerySet.as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = _("outgoing mail"), _("outgoing mails")
         ordering = ["due_at", "pk"]
@@ -102,3 +117,7 @@ class OutboxMail(models.Model):
 
     def __str__(self):
         return f"{self.template} → {self.to}"
+
+    @property
+    def is_follow_up(self) -> bool:
+        return self.template in FollowUpStep.Template.values

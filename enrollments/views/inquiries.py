@@ -1,22 +1,117 @@
-from django.http import HttpResponse
-from django.shortcuts import render
+"""The lead form, and what its private links show."""
 
-from enrollments.forms.page import blank_page
-from trainingsite.pages import public_page
+import re
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone, translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courses.models import Course
+from enrollments import links, pipeline, progress
+from enrollments.fitting import fitting_courses
+from enrollments.forms import InquiryForm, notices, token
+from enrollments.forms.page import blank_page, campaign_of, kind_of, path_of, returned_page
+from enrollments.models import Inquiry
+from instructors.models import Instructor
+from trainingsite.clients import client_address, is_cross_site
+from trainingsite.pages import private_page, public_page
+
+SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request):
+    return _receive(request) if request.method == "POST" else _blank(request)
 
 
 @public_page
-def new(request):
-    return render(request, "enrollments/inquiry_new.html", blank_page(request))
+def _blank(request):
+    context = blank_page(request, **_about(request.GET), kind=request.GET.get("kind", ""))
+    return render(request, "enrollments/inquiry_new.html", context)
 
 
-def status(request, **kwargs):
-    return HttpResponse("status")
+@private_page
+def _receive(request):
+    if is_cross_site(request):
+        raise PermissionDenied
+    request.encoding = "utf-8"  # Our pages are; a charset in the header would let half characters in.
+    sent, about = request.POST, _about(request.POST)
+    form = InquiryForm(sent, kind=kind_of(**about, kind=sent.get("kind", "")))
+    notice, status = None, 200
+    if form.is_valid():
+        try:
+            number = token.nonce(sent.get("form_token", ""))
+            inquiry = pipeline.receive(
+                details=form.details,
+                kind=form.kind,
+                **about,
+                idempotency_key=token.idempotency_key(number, [form.kind, form.details, about]),
+                address=client_address(request),
+                language=translation.get_language(),
+                source=path_of(sent.get("source", "")),
+                campaign=campaign_of(sent),
+                is_suspect=bool(sent.get("homepage")),
+                now=timezone.now(),
+            )
+            return redirect("inquiry_thanks", inquiry.token)
+        except token.TooFast:
+            notice = notices.TOO_FAST
+        except token.Broken:
+            notice = notices.STALE
+        except pipeline.TooMany:
+            notice, status = notices.TOO_MANY, 429
+    context = returned_page(sent, form, **about, notice=notice)
+    headers = {"Retry-After": "3600"} if status == 429 else {}
+    response = render(request, "enrollments/inquiry_new.html", context, status=status)
+    response.headers.update(headers)
+    return response
 
 
-def thanks(request, **kwargs):
-    return HttpResponse("thanks")
+def _about(query) -> dict:
+    """The course and the instructor that the address or the form names; what is not published is not known."""
+    return {
+        "course": _published(Course, query.get("course", "")),
+        "instructor": _published(Instructor, query.get("instructor", "")),
+    }
 
 
-def unsubscribe(request, **kwargs):
-    return HttpResponse("unsubscribe")
+def _published(model, slug):
+    return model.objects.published().filter(slug=slug).first() if SLUG.fullmatch(slug) else None
+
+
+@require_safe
+@private_page
+def thanks(request, token):
+    inquiry = _inquiry(token)
+    context = {"inquiry": inquiry, "courses": fitting_courses(inquiry)}
+    return render(request, "enrollments/inquiry_thanks.html", context)
+
+
+@require_safe
+@private_page
+def status(request, token):
+    inquiry = _inquiry(token)
+    context = {"inquiry": inquiry, **progress.of(inquiry, now=timezone.now())}
+    return render(request, "enrollments/inquiry_status.html", context)
+
+
+def _inquiry(token):
+    inquiries = Inquiry.objects.select_related("course__topic", "instructor", "assigned_to")
+    return get_object_or_404(inquiries.with_token(token))
+
+
+@csrf_exempt  # A mail program posts here by itself: RFC 8058.
+@require_http_methods(["GET", "HEAD", "POST"])
+@private_page
+def unsubscribe(request, token):
+    inquiry = Inquiry.objects.filter(pk=links.unsubscribe_pk(token)).first()
+    if inquiry is None:
+        raise Http404
+    if request.method == "POST":
+        pipeline.unsubscribe(inquiry=inquiry, now=timezone.now())
+        inquiry.refresh_from_db()
+    return render(request, "enrollments/unsubscribe.html", {"inquiry": inquiry})

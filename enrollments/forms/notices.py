@@ -1,0 +1,23 @@
+"""Why a form comes back although every field is in order, and what to do: title and text for its summary."""
+
+from django.utils.translation import gettext_lazy as _
+
+TOO_FAST = {
+    "title": _("Please send the form once more"),
+    "text": _(
+        "It came back faster than a person types, so we ask. Nothing was lost: press the button again."
+    ),
+}
+STALE = {
+    "title": _("Please send the form once more"),
+    "text": _(
+        "The page had been open for very long, or was incomplete. Nothing was lost: press the button again."
+    ),
+}
+TOO_MANY = {
+    "title": _("We have several inquiries from you already"),
+    "text": _(
+        "Nothing more was stored. Your first one is with our consultants, who answer within one working day. "
+        "To add something, answer the mail you received, or send this form again in an hour."
+    ),
+}

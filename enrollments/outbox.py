@@ -1,0 +1,53 @@
+"""A mail is a promise, and the promise is a row.
+
+1. The row is written in the transaction of what caused it, once: `dedupe_key` is unique.
+2. After the commit the workers are nudged. A nudge may be lost; the sweep finds the row all the same.
+3. enrollments/delivery.py claims, checks again, renders, sends and marks.
+"""
+
+import secrets
+from datetime import datetime
+from email.utils import parseaddr
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
+
+from enrollments.models import Inquiry, OutboxMail
+from enrollments.nudge import nudge
+
+
+def message_id() -> str:
+    """Made with the row and kept over all tries, so that a double can be told from a second mail."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{secrets.token_hex(16)}@{domain}>"
+
+
+def draft(
+    *,
+    inquiry: Inquiry,
+    template: str,
+    to: str,
+    key: str,
+    due_at: datetime,
+    now: datetime,
+    step_id: int | None = None,
+) -> OutboxMail:
+    return OutboxMail(
+        dedupe_key=f"inquiry:{inquiry.pk}:{key}",
+        inquiry=inquiry,
+        step_id=step_id,
+        template=template,
+        to=to,
+        due_at=due_at,
+        created_at=now,
+        message_id=message_id(),
+    )
+
+
+def write(mails: list[OutboxMail]) -> None:
+    """Store them with whatever transaction is open, and nudge for those that are due once it has committed."""
+    stored = OutboxMail.objects.bulk_create(mails)
+    due = [mail.pk for mail in stored if mail.due_at <= mail.created_at]
+    if due:
+        transaction.on_commit(partial(nudge, due))

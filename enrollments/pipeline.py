@@ -1,0 +1,183 @@
+"""An inquiry from its arrival to its end: nobody forgets it, and its log says who did what.
+
+1. What arrives is stored with its log line and every mail it causes, in one transaction.
+2. The same sending of a form is one inquiry: the second click gets the first one's.
+3. Who sends too many, from one address or for one phone or e-mail, is asked to wait.
+4. A stage changes along Inquiry.MOVES only; closing an inquiry cancels the follow-ups that wait.
+5. Unsubscribing holds for the person: for every inquiry from the same e-mail address.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from enrollments import consent, links, outbox, sequences
+from enrollments.models import Inquiry, InquiryEvent
+
+CONSULTANTS = "consultants"
+Stage, Event = Inquiry.Stage, InquiryEvent.Kind
+
+
+class NotAllowed(Exception):
+    """This move is not in the table of moves."""
+
+
+class TooMany(Exception):
+    """One address, phone or e-mail sends more than a person would."""
+
+
+def receive(
+    *,
+    details: dict,
+    kind: str,
+    idempotency_key: str,
+    address: str,
+    now: datetime,
+    course=None,
+    instructor=None,
+    language: str = "zh-hans",
+    source: str = "",
+    campaign: str = "",
+    is_suspect: bool = False,
+) -> Inquiry:
+    """Store what a visitor sent. `details` is what the form has checked; suspects are kept, but nobody is mailed."""
+    if known := Inquiry.objects.filter(idempotency_key=idempotency_key).first():
+        return known
+    address_hash = links.keyed("address", address)
+    _refuse_floods(details, address_hash=address_hash, now=now)
+    seed = links.new_seed()
+    inquiry = Inquiry(
+        **details,
+        kind=kind,
+        course=course,
+        instructor=instructor,
+        stage=Stage.SPAM if is_suspect else Stage.NEW,
+        received_at=now,
+        consent_version=consent.PRIVACY_VERSION,
+        consent_at=now,
+        source=source,
+        campaign=campaign,
+        language=language,
+        address_hash=address_hash,
+        token_seed=seed,
+        token_hash=links.digest(links.token(seed)),
+        idempotency_key=idempotency_key,
+    )
+    try:
+        with transaction.atomic():
+            inquiry.save(force_insert=True)
+            _log(inquiry, Event.RECEIVED, now=now, to_stage=inquiry.stage)
+            if not is_suspect:
+                _promise_mails(inquiry, now=now)
+    except IntegrityError:
+        # The other click was quicker: this one gets its inquiry. Any other conflict is ours to see.
+        if known := Inquiry.objects.filter(idempotency_key=idempotency_key).first():
+            return known
+        raise
+    return inquiry
+
+
+def _refuse_floods(details: dict, *, address_hash: str, now: datetime) -> None:
+    hour, day = now - timedelta(hours=1), now - timedelta(days=1)
+    same_phone = Q(phone=details.get("phone")) if details.get("phone") else Q(pk=None)
+    same_email = Q(email=details.get("email")) if details.get("email") else Q(pk=None)
+    from_address = Q(address_hash=address_hash, received_at__gt=hour)
+    found = Inquiry.objects.filter(
+        from_address | (same_phone & Q(received_at__gt=day)) | (same_email & Q(received_at__gt=day))
+    ).aggregate(
+        address=Count("pk", filter=from_address),
+        phone=Count("pk", filter=same_phone),
+        email=Count("pk", filter=same_email),
+    )
+    if found["address"] >= settings.INQUIRIES_PER_ADDRESS_PER_HOUR:
+        raise TooMany("address")
+    for contact in ("phone", "email"):
+        if found[contact] >= settings.INQUIRIES_PER_PHONE_PER_DAY:
+            raise TooMany(contact)
+
+
+def _promise_mails(inquiry: Inquiry, *, now: datetime) -> None:
+    mails = [
+        outbox.draft(
+            inquiry=inquiry,
+            template="inquiry_alert",
+            to=user.email,
+            key=f"alert:{user.pk}",
+            due_at=now,
+            now=now,
+        )
+        for user in consultants()
+    ]
+    if inquiry.email:
+        mails.append(
+            outbox.draft(
+                inquiry=inquiry, template="inquiry_received", to=inquiry.email, key="ack", due_at=now, now=now
+            )
+        )
+    outbox.write(mails)
+    if inquiry.email:
+        sequences.reconcile(inquiry=inquiry, now=now, is_new=True)
+
+
+def consultants() -> list:
+    """Who hears of a new inquiry: the group's members, or all staff as long as the group is empty."""
+    users = get_user_model().objects.filter(is_active=True).exclude(email="").order_by("pk")
+    people = list(
+        users.filter(Q(groups__name=CONSULTANTS) | Q(is_staff=True))
+        .annotate(is_consultant=Count("pk", filter=Q(groups__name=CONSULTANTS)))
+        .distinct()
+    )
+    return [user for user in people if user.is_consultant] or [user for user in people if user.is_staff]
+
+
+def move(*, inquiry: Inquiry, to: str, by, now: datetime, note: str = "") -> Inquiry:
+    with transaction.atomic():
+        inquiry = _locked(inquiry)
+        if not inquiry.may_move_to(to):
+            raise NotAllowed(
+                _("An inquiry that is “%(old)s” can’t become “%(new)s”.")
+                % {"old": inquiry.get_stage_display(), "new": Stage(to).label}
+            )
+        old, inquiry.stage = inquiry.stage, to
+        inquiry.save(update_fields=["stage"])
+        _log(inquiry, Event.MOVED, by=by, now=now, from_stage=old, to_stage=to, note=note)
+        sequences.reconcile(inquiry=inquiry, now=now)
+    return inquiry
+
+
+def assign(*, inquiry: Inquiry, to, by, now: datetime) -> Inquiry:
+    with transaction.atomic():
+        inquiry = _locked(inquiry)
+        inquiry.assigned_to = to
+        inquiry.save(update_fields=["assigned_to"])
+        _log(inquiry, Event.ASSIGNED, by=by, now=now, note=str(to or ""))
+    return inquiry
+
+
+def note(*, inquiry: Inquiry, text: str, by, now: datetime) -> None:
+    _log(inquiry, Event.NOTED, by=by, now=now, note=text)
+
+
+def unsubscribe(*, inquiry: Inquiry, now: datetime) -> None:
+    """No further follow-up to this person. Saying it twice changes nothing."""
+    with transaction.atomic():
+        theirs = Inquiry.objects.of_person(inquiry).filter(unsubscribed_at=None).select_for_update()
+        for one in theirs:
+            one.unsubscribed_at = now
+            one.save(update_fields=["unsubscribed_at"])
+            _log(one, Event.UNSUBSCRIBED, now=now)
+            sequences.reconcile(inquiry=one, now=now)
+
+
+def _locked(inquiry: Inquiry) -> Inquiry:
+    return Inquiry.objects.select_for_update().get(pk=inquiry.pk)
+
+
+def _log(inquiry, kind, *, now, by=None, from_stage="", to_stage="", note="") -> None:
+    InquiryEvent.objects.create(
+        inquiry=inquiry, at=now, by=by, kind=kind, from_stage=from_stage, to_stage=to_stage, note=note
+    )
