@@ -17,3 +17,20 @@ run: export DEBUG ?= 0
 run:
 	@$(PYTHON) bootstrap.py --port "$(PORT)"
 	@exec $(VENV) manage.py serve --port "$(PORT)" --stop-with-parent
+
+test:
+	@$(PYTHON) bootstrap.py --dev
+	@$(VENV) -m tests
+
+bench:
+	@$(PYTHON) bootstrap.py
+	@$(VENV) -m bench
+
+messages:
+	@$(PYTHON) bootstrap.py
+	@$(VENV) manage.py messages
+
+format:
+	@$(PYTHON) bootstrap.py --dev
+	@$(VENV) -m ruff check --fix
+	@$(VENV) -m ruff format
