@@ -1,84 +1,195 @@
-"""Reads a syllabus as an admin would: labels open blocks of prose, 【课程大纲】 opens the tree."""
+"""Text in, syllabus out, and no line lost.
+
+The steps: 1. clean, 2. take crowded lines apart, 3. cut at the labels and find the outline, 4. read its lines,
+5. grow the tree, 6. put everything else into blocks, 7. name what was set aside. Admin: "If you could not place a
+line, show it to me. Never drop it."
+"""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
 
-from courses.outline.tree import Node, Outline
+from courses.outline import explicit
+from courses.outline.checks import check
+from courses.outline.clean import Line, clean
+from courses.outline.entries import NOTE, PLAIN_LINE, UNIT, Entry, read
+from courses.outline.grow import finish, grow
+from courses.outline.hanzi import fold
+from courses.outline.kinds import is_prose
+from courses.outline.labels import FURNITURE, OUTLINE, TITLE, label_of
+from courses.outline.markers import lex
+from courses.outline.regions import Regions, Segment, regions
+from courses.outline.split import split_document, split_items
+from courses.outline.tree import Node, Outline, Problem
+from courses.outline.wrap import rejoin
 
-LABELS = {
-    "课程背景": "background",
-    "课程收益": "benefits",
-    "课程目标": "objectives",
-    "课程对象": "audience",
-    "学习对象": "audience",
-    "培训对象": "audience",
-    "课程时间": "duration",
-    "课程时长": "duration",
-    "授课方式": "method",
-    "课程方式": "method",
-    "讲师介绍": "instructor",
-    "课程特色": "features",
-    "课程费用": "fee",
-    "课程安排": "schedule",
-    "课程评估": "assessment",
-    "课程大纲": "outline",
-}
-LABEL = re.compile(r"^【([^】]{2,12})】[:：]?\s*(.*)$")
-LEVELS = (
-    re.compile(r"^(第[一二三四五六七八九十百\d]{1,4}[讲章节课][：:、]?)\s*(.*)$"),
-    re.compile(r"^([一二三四五六七八九十]{1,3}、)\s*(.*)$"),
-    re.compile(r"^(\d{1,3}、)\s*(.*)$"),
-    re.compile(r"^([（(]\d{1,3}[)）])\s*(.*)$"),
-)
-ASIDES = {"案例": "case", "演练": "exercise", "工具": "tool", "本讲目标": "goal"}
-ASIDE = re.compile(r"^((案例|演练|工具|本讲目标)[：:])\s*(.*)$")
-MINUTES = re.compile(r"\s*[（(](\d{1,4})分钟[)）]$")
+TOTAL = re.compile(r"共计?\s*[\d一二三四五六七八九十]+(?:\.\d)?\s*(?:天|课时|小时|学时)")
+TITLE_LENGTH = 60
+UNTITLED = re.compile(r"^\d|https?:|电话|@|日期|时间")
 
 
-def parse(text: str) -> Outline:
-    title, blocks, key, tree = "", {}, "", []
-    for line in filter(None, (raw.strip() for raw in text.splitlines())):
-        label = LABEL.match(line)
-        if label:
-            key = LABELS.get(label[1], f"other:{label[1]}")
-            line = label[2]
-        if key == "outline":
-            line and _grow(tree, line)
-        elif key:
-            blocks[key] = f"{blocks.get(key, '')}\n{line}".strip()
-        elif not title:
-            title = line
-    return Outline(title, blocks, _freeze(tree, 0))
+def parse(text: str, *, simplify: bool = False) -> Outline:
+    """The outline of a text; `simplify` converts traditional characters to simplified ones first."""
+    if simplify:
+        text = _simplified(text)
+    if explicit.is_explicit(text):
+        return explicit.parse(text)
+    lines, problems = clean(text)
+    return _Reading(split_document(lines), problems).outline()
 
 
-def _grow(tree: list, line: str) -> None:
-    aside = ASIDE.match(line)
-    if aside:
-        home = tree[-1][3] if tree else tree
-        home.append([9, aside[1], aside[3], [], ASIDES[aside[2]]])
-        return
-    for level, pattern in enumerate(LEVELS):
-        found = pattern.match(line)
-        if found:
-            break
-    else:
-        level, found = 8, re.match("()(.*)", line)
-    siblings = tree
-    while siblings and siblings[-1][0] < level:
-        siblings = siblings[-1][3]
-    siblings.append([level, found[1], found[2], [], ""])
+@cache
+def _converter():
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
 
 
-def _freeze(tree: list, depth: int) -> tuple[Node, ...]:
-    nodes = []
-    for _level, marker, title, children, kind in tree:
-        found = MINUTES.search(title)
-        nodes.append(
-            Node(
-                MINUTES.sub("", title),
-                kind or ("chapter", "section", "item")[min(depth, 2)],
-                marker,
-                int(found[1]) if found else None,
-                _freeze(children, depth + 1),
-            )
-        )
-    return tuple(nodes)
+def _simplified(text: str) -> str:
+    return _converter().convert(text.encode("utf-8", "ignore").decode("utf-8"))
+
+
+def is_marked(text: str) -> bool:
+    token = lex(text)
+    return bool(token.family) and not token.weak
+
+
+class _Reading:
+    """One text while it is read: what went where."""
+
+    def __init__(self, lines: list[Line], problems: list[Problem]):
+        self.lines = lines
+        self.problems = problems
+        self.blocks: dict[str, list[str]] = {}
+        self.aside: list[Line] = []
+
+    def outline(self) -> Outline:
+        found = regions(self.lines)
+        title = self._title(found)
+        tree = self._tree(found, title)
+        self._place(found, title)
+        self._report(found, tree)
+        blocks = {key: "\n".join(texts).strip() for key, texts in self.blocks.items()}
+        blocks = {key: text for key, text in blocks.items() if text}
+        return Outline(title, blocks, tree, tuple(sorted(self.problems, key=lambda problem: problem.line)))
+
+    # --- title ---
+
+    def _title(self, found: Regions) -> str:
+        named = next((segment for segment in found.segments if segment.key == TITLE and segment.lines), None)
+        if named and re.search(r"\w.*\w", named.lines[0].text):
+            return _as_title(named.lines.pop(0).text)
+        candidates = [line for line in self.lines[:15] if _may_be_title(line)]
+        again = Counter(_as_title(line.text) for line in candidates)
+        taken = {line.no for line in found.outline}
+        top = [line for segment in found.segments[:1] if segment.label is None for line in segment.lines if _may_be_title(line)]
+        repeated = next((line for line in candidates if again[_as_title(line.text)] > 1 and line.no not in taken), None)
+        chosen = repeated or next(iter(top), None)
+        if chosen is None:
+            return ""
+        self._drop_title(found, chosen)
+        return _as_title(chosen.text)
+
+    def _drop_title(self, found: Regions, chosen: Line) -> None:
+        """The line that gave the title goes; its echoes further down are set aside."""
+        title = _as_title(chosen.text)
+        for segment in [*found.segments, Segment(None, 0, found.outline)]:
+            echoes = [line for line in segment.lines if _as_title(line.text) == title and not is_marked(line.text)]
+            self.aside.extend(line for line in echoes if line is not chosen)
+            if echoes:
+                segment.lines[:] = [line for line in segment.lines if line not in echoes]
+
+    # --- tree ---
+
+    def _tree(self, found: Regions, title: str) -> tuple[Node, ...]:
+        lines = [piece for line in rejoin(found.outline, _begins) for piece in split_items(line)]
+        entries = self._within(read(lines))
+        drafts, problems = grow(entries)
+        tree = finish(drafts)
+        self.problems.extend(problems)
+        self.problems.extend(check(drafts))
+        stated = [entry for entry in entries if entry.words]
+        if stated:
+            words = "、".join(f"第 {entry.no} 行「{entry.words}」" for entry in stated)
+            self.problems.append(Problem(stated[0].no, "durations", f"时长已记入所在单元：{words}。"))
+        return tree
+
+    def _within(self, entries: list[Entry]) -> list[Entry]:
+        """What stands before the first unit or sums up the whole is no part of the tree."""
+        first = next((place for place, entry in enumerate(entries) if entry.role == UNIT), 0)
+        kept = []
+        for place, entry in enumerate(entries):
+            sums_up = entry.role in (NOTE, PLAIN_LINE) and len(entry.title) > 12 and TOTAL.search(fold(entry.title))
+            if sums_up or (entry.role == NOTE and place < first):
+                key = "duration" if sums_up else "other:大纲说明"
+                self.blocks.setdefault(key, []).append(entry.line.text)
+            elif place < first and entry.role in (PLAIN_LINE, "minutes"):
+                self.aside.append(entry.line)
+            else:
+                kept.append(entry)
+        return kept
+
+    # --- everything else ---
+
+    def _place(self, found: Regions, title: str) -> None:
+        for segment in found.segments:
+            lines = rejoin(segment.lines, _begins)
+            if segment.key == FURNITURE:
+                self.aside.extend(lines)
+            elif segment.label is None or segment.key == TITLE:
+                self._loose(lines)
+            elif segment.key == OUTLINE:
+                self._block(f"other:{segment.label.name}", lines)
+            else:
+                self._block(segment.key, lines)
+        for segment in found.repeats:
+            self._block(f"other:{segment.label.name}（重复）", segment.lines)
+            if segment.lines:
+                message = f"这里的大纲与另一处重复，已存入「{segment.label.name}（重复）」；核对后可删去。"
+                self.problems.append(Problem(segment.no, "duplicate-outline", message))
+        self.aside.extend(found.furniture)
+
+    def _loose(self, lines: Sequence[Line]) -> None:
+        """Text under no label: sentences are kept as a block, odds and ends are shown to the admin."""
+        prose = sum(len(line.text) for line in lines if is_prose(line.text) or len(line.text) > 30)
+        if len(lines) > 8 or prose * 2 > sum(len(line.text) for line in lines):
+            self._block("other:正文", lines)
+        else:
+            self.aside.extend(lines)
+
+    def _block(self, key: str, lines: Sequence[Line]) -> None:
+        texts = self.blocks.setdefault(key, [])
+        for line in lines:
+            if line.gap and texts:
+                texts.append("")
+            texts.append(line.text)
+
+    def _report(self, found: Regions, tree: tuple[Node, ...]) -> None:
+        self._labels([segment for segment in (*found.chosen, *found.segments, *found.repeats) if segment.label])
+        for line in sorted(self.aside, key=lambda line: line.no):
+            self.problems.append(Problem(line.no, "set-aside", f"未归入大纲：「{line.text}」；有用请移到合适的位置，否则删去。"))
+        if not tree and self.lines:
+            self.problems.append(Problem(self.lines[0].no, "no-outline", "没有找到大纲：请在大纲前写【课程大纲】，各讲以「第一讲：」开头。"))
+
+    def _labels(self, segments: list[Segment]) -> None:
+        """Where each label went, so that an admin can check it at a glance and no word of the source is missing."""
+        words = [f"第 {segment.no} 行「{segment.heading}」→{segment.key}" for segment in sorted(segments, key=lambda s: s.no)]
+        if words:
+            self.problems.append(Problem(min(segment.no for segment in segments), "labels", f"标签已归类：{'，'.join(words)}。"))
+
+
+
+def _begins(text: str) -> bool:
+    return is_marked(text) or label_of(text) is not None
+
+
+def _as_title(text: str) -> str:
+    return " ".join(text.lstrip("# ").split())
+
+
+def _may_be_title(line: Line) -> bool:
+    text = line.text
+    if len(text) > TITLE_LENGTH or is_prose(text) or UNTITLED.search(fold(text)):
+        return False
+    return label_of(text) is None and (text[:1] == "#" or not is_marked(text))

@@ -1,0 +1,107 @@
+"""Takes the damage of copying out of a text: what is certainly noise goes, what may be content stays and is named.
+
+Admin: "The other site's page put pinyin behind every character and swallowed 最大. Clean what you can, and tell me
+where I have to look myself." Lines keep the number they had in the source, so that a warning can point at them.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from courses.outline.tree import Problem
+
+INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]")
+TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+PINYIN = re.compile(rf"(?<=[\u3400-\u9fff])[（(][ ]?([a-zɡü{TONED}]{{1,7}})[ ]?[)）]")
+SYLLABLE = re.compile(r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?[aeiouvü]{1,3}(?:n|ng|r)?")
+EMPHASIS = re.compile(r"\*\*([^*\n]{1,200})\*\*|__([^_\n]{1,200})__")
+ENTITY = {"&nbsp;": " ", "&emsp;": " ", "&ensp;": " ", "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"'}
+COORDINATES = re.compile(r"^-?\d{10,}(?=[A-Z\u4e00-\u9fff])")
+HAN = "\u3400-\u9fff"
+CENSORED = re.compile(rf"(?<=[{HAN}])\*+(?=[{HAN}])")
+MOJIBAKE = re.compile(r"[?？]{2,}[;；]|\ufffd|锟斤拷|烫烫烫")
+LETTERS = re.compile(rf"(?<=[{HAN}])[a-z](?=[{HAN}])")
+STRAY_DIGITS = re.compile(rf"(?<=[{HAN}])\d{{6,}}(?=[{HAN}])")
+WIDTHS = {"\t": 4, "\u3000": 2, "\u2003": 2}
+
+
+class Line(NamedTuple):
+    """A line that still knows where it came from, how far it was indented and whether a blank line stood before it."""
+
+    no: int
+    text: str
+    indent: int = 0
+    gap: bool = False
+
+
+def clean(text: str) -> tuple[list[Line], list[Problem]]:
+    """Readable lines without blank ones, and what was repaired or looks damaged."""
+    text = _visible(text)
+    problems: list[Problem] = []
+    spoken = _drops_pinyin(text)
+    lines: list[Line] = []
+    gap = False
+    for no, raw in enumerate(text.splitlines(), 1):
+        repaired, found = _repair(no, raw, spoken)
+        problems.extend(found)
+        content = repaired.strip()
+        if content:
+            lines.append(Line(no, content, _indent(repaired), gap))
+        gap = not content
+    problems.extend(_letter_noise(lines))
+    return lines, problems
+
+
+def _visible(text: str) -> str:
+    """Lone surrogates, controls and invisible marks carry nothing to read; entities are undone."""
+    text = INVISIBLE.sub("", text.encode("utf-8", "ignore").decode("utf-8"))
+    if "&" in text:
+        for entity, char in ENTITY.items():
+            text = text.replace(entity, char)
+    return EMPHASIS.sub(lambda found: found[1] or found[2], text) if "**" in text or "__" in text else text
+
+
+def _drops_pinyin(text: str) -> bool:
+    """Bare syllables are noise only in a text that is full of them; one (an) may be an abbreviation."""
+    return sum(_is_syllable(found[1]) for found in PINYIN.finditer(text)) >= 3
+
+
+def _is_syllable(letters: str) -> bool:
+    toned = any(char in TONED or char == "ɡ" for char in letters)
+    return toned or SYLLABLE.fullmatch(letters) is not None
+
+
+def _repair(no: int, raw: str, spoken: bool) -> tuple[str, list[Problem]]:
+    problems = []
+    if spoken or any(char in TONED for char in raw):
+        raw = PINYIN.sub(lambda found: "" if _is_syllable(found[1]) else found[0], raw)
+    coordinates = COORDINATES.match(raw)
+    if coordinates:
+        raw = raw[coordinates.end():]
+        problems.append(Problem(no, "stray-number", f"行首的「{coordinates[0]}」像是图形坐标，已去掉；请核对原文。"))
+    problems.extend(_suspect(no, raw))
+    return raw, problems
+
+
+def _suspect(no: int, raw: str) -> Iterator[Problem]:
+    if "*" in raw and CENSORED.search(raw):
+        yield Problem(no, "censored", "「*」处可能有字被原网站隐去（常见为「最大」「最好」），请补上。")
+    if MOJIBAKE.search(raw):
+        yield Problem(no, "damaged", "有字符在复制时损坏，请对照原文补上。")
+    if STRAY_DIGITS.search(raw):
+        yield Problem(no, "stray-number", "文字中间夹着一串数字，可能来自页面预览；不需要就删去。")
+
+
+def _letter_noise(lines: list[Line]) -> Iterator[Problem]:
+    noisy = [line.no for line in lines if LETTERS.search(line.text)]
+    if len(noisy) >= 3 and len(noisy) * 5 >= len(lines):
+        yield Problem(noisy[0], "letter-noise", f"有 {len(noisy)} 行的汉字之间夹着单个字母，可能是干扰字符；请核对后删去。")
+
+
+def _indent(text: str) -> int:
+    width = 0
+    for char in text:
+        if not char.isspace():
+            break
+        width += WIDTHS.get(char, 1)
+    return width

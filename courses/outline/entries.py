@@ -1,0 +1,232 @@
+"""The lines of the outline with their parts told: marker, title, duration, and what role a line plays.
+
+Admin: "Some chapters have their number on one line and the name on the next; some headings have no number at all but
+come back in every chapter." Roles: a unit has a level of its own; an aside (案例, 演练 …) belongs to what is around it;
+a plain line, a group (ends with a colon) and a note hang below the last unit; a duration belongs to one.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from courses.outline import levels
+from courses.outline.clean import Line
+from courses.outline.hanzi import fold
+from courses.outline.kinds import aside_of, closing_aside, is_prose, minutes_of, split_minutes
+from courses.outline.labels import label_of
+from courses.outline.markers import PLAIN, Token, lex
+
+UNIT, ASIDE, PLAIN_LINE, GROUP, NOTE, MINUTES = "unit", "aside", "plain", "group", "note", "minutes"
+EDGE = "edge"
+OPENING = re.compile(r"^(?:课程|培训)?(?:导入|开场|破冰|前言|引言|导言|序言|序|开篇|热身|课前|暖场|团队组建|团队建设)(?:[^:]{0,8})(?::.*)?$")
+CLOSING = re.compile(r"^(?:课程|培训|全课|内容)?.{0,4}(?:总结|回顾|答疑|问答|结束语|结语|尾声|收尾|结业|Q&A|复盘|寄语|结训).{0,8}$", re.IGNORECASE)
+BOOK_TITLE = re.compile(r"^《[^《》]{2,60}》$")
+BOXED = re.compile(r"^【[^【】]{2,40}】:?$")
+MARKED_AT_ALL = 0.2
+
+
+@dataclass(slots=True)
+class Entry:
+    """One line of the outline on its way into the tree."""
+
+    line: Line
+    role: str
+    token: Token
+    marker: str = ""
+    title: str = ""
+    minutes: int | None = None
+    words: str = ""
+    family: str = ""
+    rank: int = 0
+    kind: str = ""
+
+    @property
+    def no(self) -> int:
+        return self.line.no
+
+
+def read(lines: Sequence[Line]) -> list[Entry]:
+    """1. take the markers off, 2. join numbers with their titles, 3. find headings without numbers, 4. the roles."""
+    entries = [_entry(line) for line in lines]
+    _distrust(entries)
+    entries = _joined(entries)
+    _headings(entries)
+    _edges(entries)
+    if not any(entry.role == UNIT for entry in entries):
+        _unmarked(entries)
+    _indented(entries)
+    for entry in entries:
+        _role(entry)
+    _groups(entries)
+    _bulleted_asides(entries)
+    return entries
+
+
+def _entry(line: Line) -> Entry:
+    token = lex(line.text)
+    entry = Entry(line, UNIT if token.family else PLAIN_LINE, token, token.marker)
+    _entitle(entry, token.title)
+    return entry
+
+
+def _entitle(entry: Entry, title: str) -> None:
+    """The title without its duration; a marker may stand with a duration alone (第一讲（90分钟）)."""
+    alone = minutes_of(title) if entry.marker and fold(title)[:1] in ("(", "【") else None
+    title, entry.minutes, entry.words = ("", alone, title) if alone else split_minutes(title)
+    entry.title = " ".join(title.split())
+
+
+def _distrust(entries: list[Entry]) -> None:
+    """A marker that turned out to be part of the words goes back into the title."""
+    marked = [entry for entry in entries if entry.role == UNIT]
+    for entry, good in zip(marked, levels.valid([entry.token for entry in marked]), strict=True):
+        if not good:
+            _demote(entry)
+
+
+def _demote(entry: Entry) -> None:
+    entry.role, entry.marker, entry.token = PLAIN_LINE, "", Token(PLAIN, None, "", entry.line.text)
+    _entitle(entry, entry.line.text)
+
+
+def _joined(entries: list[Entry]) -> list[Entry]:
+    """A marker alone on its line takes the next line for its title."""
+    out: list[Entry] = []
+    for entry in entries:
+        waiting = out[-1] if out and out[-1].role == UNIT and not out[-1].title else None
+        if waiting and entry.role == PLAIN_LINE and _may_be_title(entry):
+            words = waiting.words
+            _entitle(waiting, entry.line.text)
+            waiting.words = waiting.words or words
+        else:
+            out.append(entry)
+    return out
+
+
+def _may_be_title(entry: Entry) -> bool:
+    text = entry.line.text
+    return minutes_of(text) is None and not BOOK_TITLE.match(text) and not aside_of(text)
+
+
+# --- headings without a number ---
+
+def _headings(entries: list[Entry]) -> None:
+    plain = [entry for entry in entries if entry.role == PLAIN_LINE]
+    books = [entry for entry in plain if BOOK_TITLE.match(entry.title)]
+    boxes = [entry for entry in plain if BOXED.match(fold(entry.title)) and not aside_of(entry.title)]
+    for found, family in ((books if len(books) > 1 else [], "《》"), (boxes, "【】"), (_repeated(entries), "=")):
+        for entry in found:
+            entry.role, entry.token = UNIT, Token(family, None, "", entry.title)
+
+
+def _repeated(entries: list[Entry]) -> list[Entry]:
+    """A short line that comes back again and again over other lines is the heading of each of its places."""
+    heads: dict[str, list[Entry]] = {}
+    for entry, after in pairwise(entries):
+        if entry.role == PLAIN_LINE and len(entry.title) <= 12 and after.role == PLAIN_LINE:
+            heads.setdefault(entry.title, []).append(entry)
+    homes = sum(one.role == UNIT and two.role == PLAIN_LINE for one, two in pairwise(entries))
+    often = [same for same in heads.values() if len(same) > 1 and len(same) * 2 >= homes and homes > 1]
+    return [entry for same in often for entry in same if _may_head(entry)]
+
+
+def _may_head(entry: Entry) -> bool:
+    return minutes_of(entry.title) is None and not re.search(r"[。；;，,]$", entry.title)
+
+
+def _edges(entries: list[Entry]) -> None:
+    """课程导入 before the first chapter and 课程总结 after the last stand beside the chapters, not inside them."""
+    first = next((place for place, entry in enumerate(entries) if entry.role == UNIT), None)
+    if first is None:
+        return
+    for entry in entries[:first]:
+        if entry.role == PLAIN_LINE and OPENING.match(fold(entry.title)):
+            entry.role, entry.token = UNIT, Token(EDGE, None, "", entry.title)
+    for entry in reversed(entries):
+        if entry.role != PLAIN_LINE or not CLOSING.match(fold(entry.title)) or len(entry.title) > 20:
+            break
+        entry.role, entry.token = UNIT, Token(EDGE, None, "", entry.title)
+
+
+def _unmarked(entries: list[Entry]) -> None:
+    """No number anywhere: the indent tells the levels, else blank lines do, each first line heading its group."""
+    if not entries or levels.indents_matter(entry.line.indent for entry in entries):
+        return
+    groups: list[list[Entry]] = []
+    for entry in entries:
+        if entry.line.gap or not groups:
+            groups.append([])
+        groups[-1].append(entry)
+    if len(groups) > 1 and sum(len(group) > 1 for group in groups) * 2 >= len(groups):
+        for group in groups:
+            head = group[0]
+            head.role, head.token = UNIT, Token("head", None, "", head.title)
+
+
+def _indented(entries: list[Entry]) -> None:
+    """Where nearly nothing is numbered, unnumbered lines take their level from the indent."""
+    plain = [entry for entry in entries if entry.role == PLAIN_LINE and not is_prose(entry.title)]
+    units = sum(entry.role == UNIT for entry in entries)
+    if units > len(entries) * MARKED_AT_ALL or not levels.indents_matter(entry.line.indent for entry in plain):
+        return
+    for entry in plain:
+        if minutes_of(entry.title) is None and not aside_of(entry.title):
+            entry.role, entry.token = UNIT, Token("indent", None, "", entry.title)
+
+
+# --- roles of the rest ---
+
+def _role(entry: Entry) -> None:
+    if entry.role != PLAIN_LINE:
+        return
+    label = label_of(entry.line.text)
+    stated = minutes_of(entry.line.text) or (minutes_of(label.rest) if label and label.key == "duration" else None)
+    aside = aside_of(entry.title)
+    if stated:
+        entry.role, entry.minutes, entry.words = MINUTES, stated, entry.line.text
+    elif aside and aside[0] != "note":
+        entry.role, entry.kind, entry.marker, entry.title = ASIDE, *aside
+    elif closing_aside(entry.title):
+        entry.role, entry.kind = ASIDE, closing_aside(entry.title)
+    elif is_prose(entry.title):
+        entry.role = NOTE
+
+
+def _groups(entries: list[Entry]) -> None:
+    """A line that ends with a colon over unmarked lines heads them; 案例： over one line takes it as its title."""
+    for place, entry in enumerate(entries):
+        if not fold(entry.title).endswith(":"):
+            continue
+        below = _plain_below(entries, place)
+        if entry.role == PLAIN_LINE and below:
+            entry.role = GROUP
+        elif entry.role == ASIDE and not entry.marker and below == 1:
+            entry.marker, entry.title = entry.title, entries[place + 1].title
+            entries[place + 1].role = ""
+    entries[:] = [entry for entry in entries if entry.role]
+
+
+def _plain_below(entries: list[Entry], place: int) -> int:
+    """How many unmarked lines follow; two are as good as many."""
+    count = 0
+    for entry in entries[place + 1:place + 3]:
+        if entry.role not in (PLAIN_LINE, NOTE):
+            break
+        count += 1
+    return count
+
+
+def _bulleted_asides(entries: list[Entry]) -> None:
+    """A bullet that is used for cases and exercises only is no level: ● 案例分析 closes what is around it."""
+    used: Counter = Counter()
+    named: Counter = Counter()
+    for entry in entries:
+        if entry.role == UNIT and entry.token.family[:1] == "*":
+            used[entry.token.family] += 1
+            named[entry.token.family] += aside_of(entry.title) is not None
+    for entry in entries:
+        family = entry.token.family
+        if entry.role == UNIT and family in used and used[family] == named[family]:
+            entry.role, entry.kind = ASIDE, aside_of(entry.title)[0]

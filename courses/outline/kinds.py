@@ -1,0 +1,163 @@
+"""What a line is for: a chapter, a section, an item, or 案例, 演练, 工具, 本讲目标, or a sentence of explanation.
+
+Admin: "Trainees look for the exercises, HR for the cases. Show them by their own signs." A node's kind follows from
+the finished tree alone (its marker, title, depth and children), never from the way the text was laid out.
+"""
+
+import re
+
+from courses.outline.hanzi import fold, number
+from courses.outline.markers import is_unit, lex
+
+CORE = {
+    "goal": "目标 目的 收获",
+    "case": "案例 实例 故事 判例 示例 举例 例子 个案 例 经验",
+    "exercise": "演练 模拟 扮演 讨论 研讨 互动 练习 实操 测试 测评 测验 游戏 作业 思考 提问 问答 答疑 体验 活动 破冰 头脑风暴 通关 沙盘"
+    " 竞赛 抢答 辩论 对练 实练 训练 PK 演示 展示 点评 分享 视频 短片 行动计划",
+    "tool": "工具 表单 模板 表格 清单 话术 附件 范本 工具包",
+    "note": "说明 备注 注 提示 小结 总结 背景 导入 提醒 解析 要点 启示",
+}
+KIND_OF = {word: kind for kind, words in CORE.items() for word in words.split()}
+BEFORE = (
+    "情景 情境 场景 角色 小组 分组 团队 现场 课堂 课程 课间 课前 课后 随堂 实战 经典 真实 典型 成功 失败 反面 正面 行业 企业 客户 落地 实操"
+    " 实用 配套 输出 产出 互动 学员 视频 电影 图片 音频 本讲 本节 本章 本课 本单元 本模块 小节 章节 单元 模块 学习 教学 训练 培训 达成 预期"
+    " 问题 热身 开场 结业 分析 综合 沙盘 专题 学以致用 思维 现状 管理 落地实操 心得 经验 成果 行动 电话 上门 谈判 沟通 对话 推荐 标杆 名企"
+    " 国内 知名 著名 某 本 关键 参考 常用 思考 两个 三个 一个 自我 个人 全员 每组 各组 上台"
+).split()
+AFTER = (
+    "分析 分享 研讨 讨论 解析 剖析 研究 教学 点评 演示 展示 介绍 拆解 复盘 演练 练习 训练 扮演 模拟 环节 时间 任务 导入 解读 学习 说明 欣赏"
+    " 赏析 观看 播放 启示 思考 互动 总结 提炼 对抗 大赛 比赛 竞赛 问答 发表 汇报 呈现 体验 实操 实战 应用 使用 落地 题 表 单 卡 库 集 图 法"
+    " 包 页 清单 模板 资料 与 和 及 以及 或 或者"
+).split()
+ALL = sorted({*KIND_OF, *BEFORE, *AFTER}, key=len, reverse=True)
+PHRASE = re.compile(rf"(?:{'|'.join(ALL)}|[/+&、,\s])+?")
+NUMERAL = r"\s?(?:[一二三四五六七八九十\d]{1,2}|[①-⑩])?"
+BRACKETS = "【(《<"
+LABELLED = re.compile(rf"【?\(?\s*((?:{'|'.join(ALL)}|[/+&、,\s]){{1,6}}){NUMERAL}\s*[】)]?\s*[:]\s*(?=\S)")
+BRACKETED = re.compile(rf"[【(]\s*((?:{'|'.join(ALL)}|[/+&、,\s]){{1,6}}){NUMERAL}\s*[】)]\s*[:]?\s*(?=\S)")
+WHOLE = re.compile(rf"[【(]?\s*((?:{'|'.join(ALL)}|[/+&、,\s]){{1,6}}){NUMERAL}\s*[】)]?\s*[:.。]?$")
+CLOSING = re.compile(r"(?:案例|实例|判例)(?:介绍|分析|分享|研讨|讨论|解析|剖析|点评|展示|拆解|复盘)?[.。;:]?$")
+ACTING = re.compile(r"(?:情景演练|角色扮演|模拟演练|小组讨论|分组讨论|现场演练|实战演练|沙盘演练|小组研讨|课堂练习|现场练习|互动讨论)[.。;:]?$")
+NOTED = re.compile(r"(?:问题背景|背景|说明|备注|注|提示|小结|导语|引言|提醒|问题描述|本[讲章节课]导读|导读)\s*[:]\s*(?=\S)")
+SENTENCE = re.compile(r"[。！？!?;；]")
+CLAUSE = re.compile(r"[,，;；。]")
+
+UNIT_WORDS = {"小时": 60, "课时": 45, "学时": 45, "分钟": 1, "小時": 60, "課時": 45, "學時": 45, "分鐘": 1, "天": 360, "日": 360,
+              "h": 60, "min": 1, "mins": 1, "hours": 60, "hour": 60, "minutes": 1, "H": 60, "分": 1, "半天": 180}
+AMOUNT = r"(?:约|共|共计|合计|用时|时长|时间|课时|学时)?\s*[:]?\s*(\d{1,4}(?:\.\d{1,2})?|半|[一二两三四五六七八九十]{1,3})\s*(?:个)?\s*"
+UNIT_WORD = r"(小时|课时|学时|分钟|天|日|min(?:s|utes)?|hours?|h)"
+DURATION = re.compile(rf"^【?\(?\s*{AMOUNT}{UNIT_WORD}\s*\)?】?\s*$", re.IGNORECASE)
+IN_TITLE = re.compile(rf"\s*[(【]\s*{AMOUNT}{UNIT_WORD}\s*[)】]\s*$", re.IGNORECASE)
+AT_END = re.compile(rf"(?:\t|\s{{2,}}|\s*[|])\s*{AMOUNT}{UNIT_WORD}\s*$", re.IGNORECASE)
+
+
+def minutes_of(text: str) -> int | None:
+    """The minutes of a text that is nothing but a duration: 90分钟, 1.5小时, 半天."""
+    found = DURATION.match(fold(text))
+    return _minutes(found) if found else None
+
+
+def split_minutes(title: str) -> tuple[str, int | None, str]:
+    """A title without the duration at its end, its minutes, and the words they were written in."""
+    start = max(0, len(title) - 24)
+    tail = fold(title[start:])
+    found = IN_TITLE.search(tail) or AT_END.search(tail)
+    minutes = _minutes(found) if found else None
+    cut = start + found.start() if found else 0
+    if minutes is None or not title[:cut].strip():
+        return title, None, ""
+    return title[:cut].rstrip(), minutes, title[cut:].strip()
+
+
+def _minutes(found: re.Match) -> int | None:
+    amount, unit = found[1], found[2].lower()
+    per = 60 if unit[0] == "h" else 1 if unit[0] == "m" else UNIT_WORDS[found[2]]
+    value = 0.5 if amount == "半" else float(amount) if amount[0].isdigit() else float(number(amount) or 0)
+    minutes = round(value * per)
+    return minutes if 0 < minutes <= 30 * 360 else None
+
+
+def kind_of_words(label: str) -> str | None:
+    """案例分析 is a case, 情景演练/案例 an exercise: the first core word decides, 演练 outranks a leading 案例."""
+    found = []
+    place = 0
+    while place < len(label):
+        word = next((w for w in ALL if label.startswith(w, place)), None)
+        if word in KIND_OF:
+            found.append(word)
+        place += len(word) if word else 1
+    return KIND_OF[_leading(found)] if found else None
+
+
+SOFT = frozenset({"演示", "展示", "点评", "分享", "经验", "体验", "思考", "总结", "解析", "要点", "背景", "启示", "导入", "收获", "说明", "训练"})
+
+
+def _leading(words: list[str]) -> str:
+    return next((word for word in words if word not in SOFT), words[0])
+
+
+def aside_of(text: str) -> tuple[str, str, str] | None:
+    """(kind, marker, title) of a line that names itself: 案例：…, 【模拟】…, (案例分析), 小组讨论."""
+    folded = fold(text)
+    for pattern in (LABELLED, BRACKETED):
+        found = pattern.match(folded)
+        kind = kind_of_words(found[1]) if found and len(found[0]) <= 16 else None
+        if kind:
+            return kind, text[:found.end()].strip(), text[found.end():].strip()
+    found = WHOLE.match(folded) if len(folded) <= 24 else None
+    kind = kind_of_words(found[1]) if found else None
+    return (kind, "", text) if kind else None
+
+
+def closing_aside(text: str) -> str | None:
+    """An unmarked line that ends like a case or an exercise: …典型案例分析, …角色扮演."""
+    folded = fold(text)
+    if len(folded) > 40:
+        return None
+    return "case" if CLOSING.search(folded) else "exercise" if ACTING.search(folded) else None
+
+
+def is_prose(text: str) -> bool:
+    """A sentence that explains, rather than a title that names."""
+    if NOTED.match(fold(text)):
+        return True
+    sentences, clauses = len(SENTENCE.findall(text)), len(CLAUSE.findall(text))
+    if len(text) >= 60:
+        return sentences + clauses >= 2
+    return len(text) >= 22 and text[-1] in "。！；;!" and clauses >= 1
+
+
+def kind_of(marker: str, title: str, depth: int, has_children: bool) -> str:
+    """The kind of a node, from what it is in the finished tree."""
+    labelled = aside_of(f"{marker}{title}") if marker else None
+    named = labelled if labelled and labelled[1] == marker.strip() else None
+    if named and not is_numbered(marker):
+        return named[0]
+    return _kind_of_titled(marker, title, depth, has_children)
+
+
+def is_numbered(marker: str) -> bool:
+    family = lex(f"{marker} x").family if marker else ""
+    return bool(family) and family[:1] not in "*#" and family != "wing"
+
+
+def _kind_of_titled(marker: str, title: str, depth: int, has_children: bool) -> str:
+    aside = None if has_children or (depth < 2 and is_numbered(marker)) else _titled_aside(marker, title, depth)
+    if aside and not (aside == "note" and depth == 0):
+        return aside
+    if not marker and not has_children and depth and is_prose(title):
+        return "note"
+    if depth == 1 and (has_children or marker):
+        return "section"
+    return "item" if depth else "chapter"
+
+
+def _titled_aside(marker: str, title: str, depth: int) -> str | None:
+    aside = aside_of(title)
+    if aside:
+        return aside[0]
+    return closing_aside(title) if depth and not marker else None
+
+
+def is_chapter_marker(marker: str) -> bool:
+    return is_unit(lex(marker).family)

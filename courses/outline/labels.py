@@ -1,0 +1,164 @@
+"""Which block of the course page a heading opens: 【课程背景】, 课程背景：, 二、课程背景, 課程背景 or 培训 背景.
+
+Admin: "Every provider calls it something else. I want 学习对象, 参训人群 and 适合谁 in one place." A heading that is in
+no list but stands in 【】 keeps its own name as other:<label>; one that belongs to the page around it (菜单, 免责声明)
+opens nothing and is set aside.
+"""
+
+import re
+from typing import NamedTuple
+
+from courses.outline.hanzi import fold, number
+
+OUTLINE, TITLE, FURNITURE = "outline", "title", "furniture"
+
+_COURSE = ("课程", "培训", "项目", "学习", "授课", "教学", "研修", "本课程", "培训课程", "内训", "讲座")
+_OF_COURSE = {
+    "background": "背景 简介 介绍 概述 背景介绍 背景与意义 引言 前言 缘起 说明 描述 导语",
+    "benefits": "收益 收获 价值 效益 成果 产出 受益 预期收益 预期收获 预期成果 亮点与收益",
+    "objectives": "目标 目的 宗旨 目标与收益 目的与意义 预期目标",
+    "audience": "对象 人群 学员 学员对象 人员 参加对象 适合对象 适合人群 适用对象 对象要求 受众",
+    "duration": "时间 时长 课时 天数 学时 周期 学制",
+    "method": "方式 方法 形式 授课方式 教学方式 教学方法 手段",
+    "instructor": "讲师 老师 师资 讲师介绍 老师介绍 师资介绍 导师 导师介绍 教师",
+    "features": "特色 特点 优势 亮点 特色与背景 风格 特色与优势",
+    "fee": "费用 价格 收费 学费 报价 投资 收费标准",
+    "schedule": "安排 日程 日期 日程安排 时间安排 时间地点 时间与地点 地点 进度",
+    "assessment": "评估 考核 效果评估 考核方式 评估方式 测评 考试",
+    OUTLINE: "大纲 内容 提纲 纲要 体系 目录 模块 结构 框架 内容大纲 内容提纲 详细大纲 主要内容 设置 详情 大纲内容 内容安排"
+    " 具体内容 核心内容 内容介绍 内容纲要 内容体系 大纲介绍 大纲目录",
+    TITLE: "名称 主题 题目 标题",
+}
+_PLAIN = {
+    "background": "背景 项目背景 前言 推荐理由 导言 开课背景 为什么要学",
+    "benefits": "收益 学员收益 学员收获 企业收益 您将收获 你将收获 你将学到 您将学到 参训收益 参训收获 预期收益 预期收获"
+    " 受训收益 学完能做什么",
+    "objectives": "目标 培养目标 学习目标 教学目标 预期目标",
+    "audience": "对象 学员对象 参加对象 参训对象 参训人群 参训人员 参加人员 参加人群 适合对象 适合人群 适用对象 适用人群"
+    " 适合学员 听课对象 受训对象 受训人员 受众 受众对象 目标学员 目标人群 面向对象 面向人群 招生对象 适合谁 适合谁学 谁适合参加 谁应该来"
+    " 建议参加人员 参会对象 课程适合人群",
+    "duration": "时间 时长 课时 学时 学制 天数 标准课时 授课课时 课程标准课时 总课时",
+    "method": "教学方式 授课形式 教学形式 上课方式 互动方式 学习方法 学习形式",
+    "instructor": "讲师 主讲 主讲人 主讲老师 主讲讲师 主讲嘉宾 讲师简介 讲师介绍 讲师背景 讲师团队 讲师资历 老师简介 老师介绍"
+    " 师资 师资介绍 师资力量 专家介绍 专家简介 导师介绍 导师简介 授课老师 授课讲师 授课专家 授课师资 授课教师 关于讲师 作者简介 团队介绍"
+    " 培训师 培训师介绍 特邀讲师 嘉宾介绍",
+    "features": "特色 项目特色 项目亮点 项目优势 我们的优势 与众不同之处",
+    "fee": "费用 学费 价格 报价 收费 收费标准 参会费用 培训投资 报名费用",
+    "schedule": "日程 日程表 日程安排 时间安排 开课时间 开课日期 开课地点 上课时间 上课地点 开班时间 开班日期 举办时间 举办地点"
+    " 时间地点 排期 开课计划 近期开课 已开课时间 即将开课 课表",
+    "assessment": "效果评估 考核方式 考核 评估 结业考核 考试 课后评估 效果跟踪",
+    OUTLINE: "大纲 提纲 纲要 主要内容 内容大纲 内容提要 内容纲要 详细大纲 详细内容 核心内容 目录 教学大纲 研讨内容 分享内容"
+    " 公开课大纲 内训大纲 标准大纲 参考大纲",
+    TITLE: "课题 课题名称 课名 主题",
+    FURNITURE: "相关课程 推荐课程 热门课程 相关阅读 相关文章 相关推荐 猜你喜欢 上一篇 下一篇 上一条 下一条 免责声明 标签 友情链接"
+    " 版权声明 版权所有 联系我们 在线咨询 在线报名 立即报名 我要报名 课程咨询 学员反馈 分享到 返回顶部 返回列表 扫码咨询 快速导航"
+    " 网站地图 课件下载 所属分类 课程编号 课程关键字 课程分类 关键词 更多课程 最新课程 近期课程 本类课程",
+}
+_ENGLISH = {
+    "background": "background introduction overview description",
+    "benefits": "benefits outcomes",
+    "objectives": "objectives objective goals",
+    "audience": "audience participants",
+    "duration": "duration",
+    "method": "methodology methods",
+    "instructor": "instructor trainer lecturer faculty",
+    "fee": "fee price tuition",
+    "schedule": "schedule timetable",
+    OUTLINE: "outline syllabus agenda contents content",
+}
+# What may head a block of its own when it stands in 【】: these endings name a part of a page, not a part of a lesson.
+BLOCK_ENDING = re.compile(
+    r"(?:老师|讲师|客户|风格|资历|经历|资质|荣誉|证书|须知|方式|联系|报名|地点|电话|费用|要求|承诺|服务|优势|特色|亮点|评价|反馈"
+    r"|评语|照片|单位|说明|名额|主办|承办|合作|品牌|著作|授课|学员|回执|咨询|资料|增值|收获|价值|理念|导师|团队|关键字|编号|分类)$"
+)
+CLOSED = re.compile(r"^(?:[■◆●★▲※◎☆▶➤#*\s]*)【\s*([^】]{1,24})\s*】\s*:?\s*")
+OPEN = re.compile(r"^(?:[■◆●★▲※◎☆▶➤#*\s]*)([\u4e00-\u9fffA-Za-z/ 与和及的?()]{2,24}?)\s*[:|]\s*")
+NUMBERED = re.compile(r"^(?:\(?([一二三四五六七八九十]{1,3}|\d{1,2})\)?)\s*[、.:)]\s*")
+LATIN = re.compile(r"[A-Za-z][A-Za-z .,&'’/-]*")
+DRESS = re.compile(r"[\s■◆●★▲※◎☆▶➤#*—–\-·|]+")
+
+
+def _lexicon() -> dict[str, str]:
+    words = {prefix + noun: key for key, nouns in _OF_COURSE.items() for noun in nouns.split() for prefix in _COURSE}
+    for table in (_PLAIN, _ENGLISH):
+        words |= {word: key for key, names in table.items() for word in names.split()}
+    return words
+
+
+LEXICON = _lexicon()
+# These words often head prose or a table instead of the outline: they are believed only when structure follows.
+WEAK_NOUNS = ("内容", "体系", "设置", "详情", "模块", "结构", "框架", "目录", "主要内容", "核心内容", "内容介绍", "具体内容", "内容安排")
+TWO_LETTER = frozenset(word for word in LEXICON if len(word) == 2)
+
+
+class Label(NamedTuple):
+    key: str
+    name: str
+    rest: str
+    style: str
+    ordinal: int | None = None
+
+    @property
+    def strong(self) -> bool:
+        return self.key == OUTLINE and not self.name.endswith(WEAK_NOUNS)
+
+
+def key_of(name: str) -> str | None:
+    """The block a name stands for, whatever spaces, English echo or decoration it wears."""
+    bare = DRESS.sub("", fold(name)).strip("?()【】:")
+    if bare in LEXICON:
+        return LEXICON[bare]
+    chinese = DRESS.sub("", LATIN.sub("", fold(name))).strip("?()【】:")
+    if chinese:
+        return LEXICON.get(chinese) if chinese != bare else None
+    return _english(name)
+
+
+def _english(name: str) -> str | None:
+    words = name.lower().replace("course", "").replace("training", "").replace("target", "").strip(" :").split()
+    return LEXICON.get(words[0]) if len(words) == 1 else None
+
+
+def label_of(text: str) -> Label | None:
+    """A line that opens a block, with what stands behind the label on the same line."""
+    folded = fold(text)
+    numbered = NUMBERED.match(folded)
+    skip = numbered.end() if numbered else 0
+    ordinal = number(numbered[1]) if numbered else None
+    found = CLOSED.match(folded[skip:])
+    if found:
+        return _closed(text[skip:], found, ordinal)
+    return _open(text[skip:], folded[skip:], ordinal)
+
+
+def _closed(text: str, found: re.Match, ordinal: int | None) -> Label | None:
+    name = text[found.start(1):found.end(1)].strip()
+    key = key_of(name)
+    rest = text[found.end():].strip()
+    if key is None and ordinal is None:
+        return Label(f"other:{name}", name, rest, "closed")
+    return Label(key, name, rest, "closed", ordinal) if key else None
+
+
+def _open(text: str, folded: str, ordinal: int | None) -> Label | None:
+    found = OPEN.match(folded)
+    if found:
+        name = text[found.start(1):found.end(1)]
+        key = key_of(name)
+        if key:
+            return Label(key, name.strip(), text[found.end():].strip(), "open", ordinal)
+    if len(folded) > 40:
+        return None
+    key = key_of(text)
+    return Label(key, text.strip(), "", "bare", ordinal) if key and _stands_alone(folded) else None
+
+
+def _stands_alone(folded: str) -> bool:
+    """Two letters on a line of their own (背景, 时间) are too little to be sure of."""
+    return DRESS.sub("", folded) not in TWO_LETTER or "  " in folded
+
+
+def is_menu(text: str) -> bool:
+    """A row of label words side by side is the menu of the page, not a label."""
+    words = fold(text).replace("|", " ").split()
+    return len(words) >= 2 and sum(key_of(word) is not None for word in words) >= max(2, len(words) - 1)

@@ -1,0 +1,159 @@
+"""Which marker stands above which: the document says so itself.
+
+Admin: "One instructor writes 一、 > 1、 > （1）, the next 1、 > 一、. Do not make me choose a template." A family stands
+above another when the other starts its count again below it: between 一、 and 二、 the 1、 begins anew, so 一、 is the
+higher one. Where the count says nothing, the usual order decides; a family that runs twice at two indents is two.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cmp_to_key
+from itertools import pairwise
+
+from courses.outline.markers import Token, usual_rank
+
+SAME_COUNT = {"d": "d", "bare": "d", "glued": "d", "(d)": "paren", "d)": "paren", "(cn)": "cnparen", "cn)": "cnparen"}
+CLOSE_INDENT = 1
+
+
+class Levels:
+    """The families of one document, highest first, and where the order was not certain."""
+
+    def __init__(self, order: list[str], unsure: list[tuple[str, str]]):
+        self.place = {family: place for place, family in enumerate(order)}
+        self.unsure = unsure
+
+
+def valid(tokens: Sequence[Token]) -> list[bool]:
+    """A weak marker (a bare 1, an l) counts only in company: its neighbour in the count must be there too."""
+    last: dict[str, int] = {}
+    seen: dict[str, list[int]] = defaultdict(list)
+    good = [not token.weak for token in tokens]
+    for place, token in enumerate(tokens):
+        if not token.weak:
+            continue
+        family = token.family
+        if _follows(token, last.get(family)):
+            good[place] = True
+            for earlier in seen[family][-1:]:
+                good[earlier] = True
+        seen[family].append(place)
+        last[family] = token.number or 0
+    return good
+
+
+def _follows(token: Token, last: int | None) -> bool:
+    return last is not None and (token.number is None or token.number == last + 1)
+
+
+def families(tokens: Sequence[Token], indents: Sequence[int]) -> list[str]:
+    """The family of each token, told apart by delimiter and by indent only where the count needs it."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for place, token in enumerate(tokens):
+        groups[SAME_COUNT.get(token.family, token.family)].append(place)
+    names = [""] * len(tokens)
+    for base, places in groups.items():
+        for place, name in zip(places, _split(base, [tokens[p] for p in places], [indents[p] for p in places]), strict=True):
+            names[place] = name
+    return names
+
+
+def _split(base: str, tokens: list[Token], indents: list[int]) -> list[str]:
+    by_sign = [_sign(base, token) for token in tokens]
+    if tokens[0].number is not None and _breaks(tokens, by_sign) >= _breaks(tokens, [base] * len(tokens)):
+        by_sign = [base] * len(tokens)
+    clusters = _clusters(indents)
+    if len(set(clusters)) == 1:
+        return by_sign
+    by_indent = [f"{name}@{cluster:03d}" for name, cluster in zip(by_sign, clusters, strict=True)]
+    if tokens[0].number is None or _breaks(tokens, by_indent) < _breaks(tokens, by_sign):
+        return by_indent
+    return by_sign
+
+
+def _sign(base: str, token: Token) -> str:
+    if base == "d":
+        return f"d{' ' if token.family != 'd' else token.variant}"
+    if base == "letter":
+        return f"letter{token.variant}"
+    return token.family if base in ("paren", "cnparen") else base
+
+
+def _breaks(tokens: list[Token], names: list[str]) -> int:
+    """How often a count neither goes on nor starts again when tokens are told apart this way."""
+    last: dict[str, int] = {}
+    broken = 0
+    for token, name in zip(tokens, names, strict=True):
+        before = last.get(name, 0)
+        if token.number not in (1, before + 1) or (token.number == before == 1):
+            broken += 1
+        last[name] = token.number or 0
+    return broken
+
+
+def _clusters(indents: list[int]) -> list[int]:
+    """Indents with stray single spaces taken as equal; very deep ones are no levels any more."""
+    steps: dict[int, int] = {}
+    start = None
+    for width in sorted(set(indents)):
+        if start is None or width - start > CLOSE_INDENT:
+            start = width
+        steps[width] = start
+    return [min(steps[width], 80) for width in indents]
+
+
+def rank(names: Sequence[str], tokens: Sequence[Token]) -> Levels:
+    """The families of the document from high to low."""
+    found = list(dict.fromkeys(names))
+    proof = _proof(names, tokens)
+    unsure: list[tuple[str, str]] = []
+
+    def above(one: str, other: str) -> int:
+        return _above(one, other, proof, found, unsure)
+
+    wins = {name: sum(above(name, other) < 0 for other in found if other != name) for name in found}
+    order = sorted(found, key=cmp_to_key(lambda a, b: wins[b] - wins[a] or above(a, b)))
+    return Levels(order, list(dict.fromkeys(unsure)))
+
+
+def _above(one: str, other: str, proof: dict, found: list[str], unsure: list) -> int:
+    base, other_base = one.partition("@"), other.partition("@")
+    if base[0] == other_base[0] and base[2] != other_base[2]:
+        return -1 if base[2] < other_base[2] else 1
+    weight = proof[one, other] - proof[other, one]
+    usual = _usual(one) - _usual(other)
+    if weight and proof[one, other] and proof[other, one] and abs(weight) * 3 < proof[one, other] + proof[other, one]:
+        unsure.append((min(one, other), max(one, other)))
+    if abs(weight) >= 1:
+        return -1 if weight > 0 else 1
+    return (usual > 0) - (usual < 0) or found.index(one) - found.index(other)
+
+
+def _usual(name: str) -> float:
+    base = name.partition("@")[0]
+    if base[:1] in "d" and base[1:] and base[1:] in "、.:, ":
+        return 60.0
+    return {"paren": 72.0, "cnparen": 50.0, "letterA": 80.0, "letter": 80.0, "lettera": 81.0}.get(base) or usual_rank(base)
+
+
+def _proof(names: Sequence[str], tokens: Sequence[Token]) -> dict[tuple[str, str], float]:
+    """How often each family was seen to start its neighbour's count anew."""
+    proof: dict[tuple[str, str], float] = defaultdict(float)
+    last: dict[str, int | None] = {}
+    between: dict[str, dict[str, int | None]] = defaultdict(dict)
+    for name, token in zip(names, tokens, strict=True):
+        if token.number is not None and name in last and token.number == (last[name] or 0) + 1:
+            for other, first in between[name].items():
+                proof[name, other] += first in (1, None)
+        last[name], between[name] = token.number, {}
+        for other in last:
+            if other != name:
+                between[other].setdefault(name, token.number)
+    for (name, token), (after, following) in pairwise(zip(names, tokens, strict=True)):
+        if name != after and token.number is None and following.number == 1:
+            proof[name, after] += 1
+    return proof
+
+
+def indents_matter(indents: Iterable[int]) -> bool:
+    return len(set(_clusters(list(indents)))) > 1

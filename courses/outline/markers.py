@@ -1,0 +1,210 @@
+"""What stands before a title: 第一讲：, 一、, （一）, 1、, 1.1, ①, Part 1, A., ●, # and their many spellings.
+
+Each marker belongs to a family; the members of a family stand on one level of a document. Which level that is, the
+document itself decides (see levels); the order here is only what authors do most of the time.
+"""
+
+import re
+from typing import NamedTuple
+
+from courses.outline.hanzi import fold, number
+
+CN = "[一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾]{1,5}"
+NUM = rf"(?:{CN}|\d{{1,3}})"
+ENG = r"(?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)"
+# Units from large to small; the position is the usual level.
+UNITS = (
+    ("部分", "部份", "大部分", "篇章", "篇", "阶段", "期"),
+    ("天", "日"),
+    ("模块", "大模块", "板块", "版块", "单元", "专题", "主题", "课题", "章", "大章"),
+    ("讲", "课", "堂课", "堂", "次课", "回", "场", "集"),
+    ("章节", "小节", "节课", "节", "环节", "课时"),
+)
+UNIT_RANK = {unit: 20 + 4 * place for place, units in enumerate(UNITS) for unit in units}
+ENGLISH_RANK = {
+    "part": 20, "phase": 20, "stage": 20, "day": 24, "module": 28, "unit": 28, "chapter": 28, "topic": 28,
+    "lesson": 32, "session": 32, "lecture": 32, "section": 36, "step": 58,
+}
+WORDS = (
+    "步骤 方法 技巧 招式 策略 误区 问题 要点 关键 原则 场景 情景 情境 类型 任务 层次 维度 方面 角度 流程 法则 要素 动作 话题 议题"
+    " 重点 难点 陷阱 原因 特征 秘诀 心法 步 招 式 关 条 项 类 种 层 级 大 点"
+).split()
+SMALL = ("步", "招", "式", "关", "条", "项", "类", "种", "层", "级", "点", "步骤", "个")
+
+
+def _any(words) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+UNIT = _any(UNIT_RANK)
+STOP = r"\s*(?:[:、.,|/]|[-—–]{1,2}(?=\s*\S))?\s*"
+HALF = r"(?:\s*(?:上午|下午|晚上|晚间|全天))?(?:\s*(?:课程内容|培训内容|课程|内容|培训)(?=\s*(?:[:、(]|$)))?"
+PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in (
+    ("unit", rf"第\s?({NUM})\s?({UNIT})(?!\s?[\d。]|\s?[、,和与至到-]\s?第)(?:{HALF}){STOP}"),
+    ("small", rf"第\s?({NUM})\s?({_any(SMALL)})\s*[:、.]\s*"),
+    ("unit-after", rf"(?:({_any(u for u in UNIT_RANK if len(u) > 1)})\s?({NUM})(?!\s?[个大天种步小点])){STOP}"),
+    ("unit-after", rf"(章|讲|课|篇|节)\s?({NUM})\s*[:、.|]\s*"),
+    ("english", rf"({_any(ENGLISH_RANK)})\s*\.?\s*({ENG})(?![a-z\d]){STOP}"),
+    ("half-day", r"(上午|下午|晚上)\s*(?:[:、|]|$)\s*"),
+    ("word", rf"({_any(WORDS)})\s?({NUM})\s*[:、.]\s*"),
+    ("first", rf"第({CN})[、,:]\s*"),
+    ("time", r"(\d{1,2}:\d{2})\s*(?:[-—–~至到]{1,2}\s*(\d{1,2}:\d{2}))\s*[:、|]?\s*"),
+    ("cn", rf"({CN})\s?([、.:,])\s*"),
+    ("cn", rf"({CN})(\s)\s*(?=\S)"),
+    ("(cn)", rf"\(\s?({CN})\s?\)\s*[、.:,]?\s*"),
+    ("(cn)", r"([㈠-㈩])\s*[、.:]?\s*"),
+    ("cn)", rf"({CN})\s?\)\s*[、.:]?\s*"),
+    ("dotted", r"(\d{1,2}(?:\.\d{1,2}){1,4})(?![\d%])(?!\s?(?:小时|天|万|亿|元|倍|折|版|时代|个|年))(?:\s*[、:)]|\.(?!\d))?\s*"),
+    ("d", r"(\d{1,3})\s?([、.:,])(?!\d)\s*"),
+    ("d", r"(\d{1,2})(、)(?=\d{1,4}[^\d、,]|\d{4})\s*"),
+    ("d", r"([⒈-⒛])(\s?)\s*"),
+    ("(d)", r"\(\s?(\d{1,3})\s?\)\s*[、.:,]?\s*"),
+    ("(d)", r"([⑴-⒇])\s*[、.:]?\s*"),
+    ("d)", r"(\d{1,3})\s?\)\s*[、.:]?\s*"),
+    ("circled", r"([①-⑳❶-❿➀-➓⓵-⓾㉑-㉟])\s*[、.:,]?\s*"),
+    ("roman", r"([Ⅰ-Ⅻⅰ-ⅻ])\s*[、.:,)]?\s*"),
+    ("roman", r"([IVX]{1,4})\s?[、.:)](?![A-Za-z])\s*"),
+    ("letter", r"([A-Za-z])\s?[、.:)](?![A-Za-z.])\s*"),
+    ("(letter)", r"\(\s?([A-Za-z])\s?\)\s*"),
+    ("bare", r"(\d{1,2})(\s)\s*(?=[^\d\s])"),
+    ("glued", r"(\d{1,2})()(?=[\u4e00-\u9fff“《])(?![天年月日个种大步招小分人元万亿家类条项点级次周岁号期位名张套页倍度代层份笔户件道句字米秒时课讲章节成折位])"),
+))
+FIRST_CHARS = {"第": ("unit", "small", "first")}
+BULLETS = "•●◆■▪▫◇○◎□★☆※➢➤➣►▶▷▸→⇒✓✔✦✧❖❑❒◉◘·‧∙・⊙♦♣♠☞♢△▲▽▼§¤⚫⚪"
+BULLET = re.compile(rf"([{BULLETS}\uf000-\uf0ff])\s*|([Øü²³¨])\s*(?=[\u4e00-\u9fff“《A-Z])|([-－–—*+>~]|[lnuvqpwo])\s+(?=\S)|([－–—*])(?=[\u4e00-\u9fff“《])")
+WINGDINGS = re.compile(r"([lnuvqpw])(?=[\u4e00-\u9fff])")
+HEADING = re.compile(r"(#{1,6})\s+")
+WRAPPED_UNIT = re.compile(rf"【\s*((?:第\s?{NUM}\s?(?:{UNIT})|(?:{_any(u for u in UNIT_RANK if len(u) > 1)})\s?{NUM}).*?)】\s*:?\s*(.*)$")
+USUAL = {
+    "cn": 44, "roman": 40, "(cn)": 50, "cn)": 52, "first": 54, "d": 60, "bare": 60, "glued": 60, "(d)": 72, "d)": 72,
+    "circled": 76, "letter": 80, "(letter)": 82, "half-day": 26, "time": 42,
+    "【】": 37, "《》": 38, "head": 38, "=": 39, "indent": 88,
+}
+WEAK = frozenset({"bare", "glued", "cn ", "wing"})
+
+
+class Token(NamedTuple):
+    """The marker of a line, taken apart: its family, its place in the count, and the title that is left."""
+
+    family: str
+    number: int | None
+    marker: str
+    title: str
+    variant: str = ""
+    path: tuple[int, ...] = ()
+
+    @property
+    def weak(self) -> bool:
+        return self.family in WEAK or (self.family == "cn" and self.variant == " ")
+
+
+PLAIN = ""
+
+
+def lex(text: str) -> Token:
+    """The token a line begins with; family "" when it begins with none."""
+    heading = HEADING.match(text)
+    if heading:
+        return _heading(text, heading)
+    wrapped = WRAPPED_UNIT.match(fold(text)) if text[:1] in "【[〖［「" else None
+    if wrapped:
+        return _wrapped(text, wrapped)
+    return _numbered(text) or _bulleted(text) or Token(PLAIN, None, "", text.strip())
+
+
+def _heading(text: str, heading: re.Match) -> Token:
+    inner = lex(text[heading.end():].rstrip("# "))
+    marker = inner.marker or heading[1]
+    return Token(f"#{len(heading[1])}", inner.number, marker, inner.title, inner.family, inner.path)
+
+
+def _wrapped(text: str, found: re.Match) -> Token:
+    """【第一讲】账款 keeps its brackets as marker, 【第一讲 账款】 holds the title inside."""
+    inner = lex(text[found.start(1):found.end(1)])
+    after = text[found.start(2):].strip()
+    if inner.title:
+        return inner._replace(title=f"{inner.title} {after}".strip())
+    return inner._replace(marker=text[:found.start(2)].strip(), title=after)
+
+
+def _numbered(text: str) -> Token | None:
+    folded = fold(text)
+    if not _may_be_numbered(folded[:1]):
+        return None
+    for name, pattern in PATTERNS:
+        found = pattern.match(folded)
+        if found:
+            token = _token(name, found, text)
+            if token:
+                return token
+    return None
+
+
+STARTS = frozenset(
+    "第一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾(0123456789上下晚"
+    + "".join(chr(c) for c in (*range(0x2460, 0x249C), *range(0x2776, 0x2794), *range(0x24F5, 0x24FF), *range(0x3220, 0x322A),
+                             *range(0x3251, 0x3260), *range(0x2160, 0x2180)))
+    + "".join({word[0] for word in (*UNIT_RANK, *WORDS)})
+)
+
+
+def _may_be_numbered(char: str) -> bool:
+    return char in STARTS or (char.isascii() and char.isalpha())
+
+
+def _token(name: str, found: re.Match, text: str) -> Token | None:
+    marker, title = text[:found.end()].strip(), text[found.end():].strip()
+    groups = [group or "" for group in found.groups()]
+    if name in ("unit", "small"):
+        return Token(f"第{groups[1]}", number(groups[0].replace(" ", "")), marker, title)
+    if name in ("unit-after", "english", "word"):
+        return Token(f"{groups[0].lower()}N", number(groups[1]), marker, title)
+    if name == "half-day":
+        return Token("half-day", None, marker, title)
+    if name == "time":
+        return Token("time", None, marker, title)
+    if name == "dotted":
+        path = tuple(int(part) for part in groups[0].split("."))
+        return Token(f"d{'.d' * (len(path) - 1)}", path[-1], marker, title, path=path)
+    return _counted(name, groups, marker, title)
+
+
+def _counted(name: str, groups: list[str], marker: str, title: str) -> Token | None:
+    value = _letter(groups[0]) if "letter" in name else number(groups[0])
+    if value is None:
+        return None
+    variant = groups[1] if len(groups) > 1 else ""
+    if name == "letter":
+        name, variant = ("letter", "A" if groups[0].isupper() else "a")
+    return Token(name, value, marker, title, " " if variant.isspace() else variant)
+
+
+def _letter(char: str) -> int:
+    return ord(char.lower()) - ord("a") + 1
+
+
+def _bulleted(text: str) -> Token | None:
+    found = BULLET.match(text)
+    if found:
+        sign = next(group for group in found.groups() if group)
+        return Token(f"*{sign}", None, text[:found.end()].strip(), text[found.end():].strip())
+    found = WINGDINGS.match(text)
+    return Token("wing", None, found[1], text[found.end():].strip(), found[1]) if found else None
+
+
+def usual_rank(family: str) -> float:
+    """Where authors mostly put a family; smaller is higher."""
+    if family.startswith("#"):
+        return float(family[1:])
+    if family.startswith("第"):
+        return UNIT_RANK.get(family[1:], 58)
+    if family.endswith("N"):
+        return UNIT_RANK.get(family[:-1], ENGLISH_RANK.get(family[:-1], 78))
+    if family.startswith("d."):
+        return 62 + family.count(".")
+    return 90 if family[:1] == "*" or family == "wing" else USUAL.get(family, 85)
+
+
+def is_unit(family: str) -> bool:
+    """第一讲, 模块一, Part 1: markers that only a course outline has."""
+    return usual_rank(family) < 40 and family[:1] != "#" and family != "half-day"

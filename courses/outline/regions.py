@@ -1,0 +1,290 @@
+"""Cuts a text at its labels and finds the part that is the outline.
+
+Admin: "课程大纲 stands in the page's menu, again as a heading, and once more above the real thing; on other pages it is
+called 课程内容, or there is no label at all. Find it. If the text is an article, an invoice or a menu, do not invent one."
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from courses.outline.clean import Line
+from courses.outline.hanzi import fold
+from courses.outline.kinds import aside_of, is_prose
+from courses.outline.labels import BLOCK_ENDING, FURNITURE, OUTLINE, TITLE, Label, is_menu, label_of
+from courses.outline.markers import Token, is_unit, lex
+
+HEADED = re.compile(r"^(?!\d)([^:,。;!?]{2,14}):$")
+PAGE_LINE = re.compile(
+    r"^(?:转载:|https?://|www\.|来源:|作者:|发布时间|浏览次数|阅读\s*\d*$|\d+\s*(?:次)?阅读$|咨询了解|点击下载|免费试听|索取课程大纲|预约报名|立即咨询|"
+    r"添加(?:企业)?微信|扫码|填写信息|返回(?:顶部|首页|列表)|上一[篇页]|下一[篇页]|第\s*\d+\s*页|共\s*\d+\s*页|[-–—]\s*\d+\s*[-–—]$|page\s*\d+|\d{4}-\d{2}-\d{2}"
+    r"|\d+\s*/\s*\d+$|\d{1,4}$|微信(?:号|公众号)?\s*:|版权所有|copyright|.{0,6}(?:电话|热线|咨询热线)\s*:?\s*[\d-]{7,})",
+    re.IGNORECASE,
+)
+MONEY = re.compile(r"[¥￥$]\s?\d|\d\s?元(?!旦)|\d\.\d{2}(?!\d)|税额|金额|数量|单价|小计|合计")
+TEACHING = re.compile(r"课程|培训|学员|讲师|授课|教学|演练|案例|大纲|训练营|讲授|催收|回款|应收|账款|管理|技巧|沟通|谈判")
+FOREIGN = re.compile(r"甲方|乙方|岗位职责|任职要求|发票|食材|调料|克盐|第[一二三四五六七八九十\d]+条|本合同|会议纪要|出席|开户行|税号|配送|客服|购物车")
+
+
+@dataclass(slots=True, eq=False)
+class Segment:
+    """A label and the lines below it; the text before the first label has none."""
+
+    label: Label | None
+    no: int
+    lines: list[Line] = field(default_factory=list)
+    words: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.label.key if self.label else ""
+
+    @property
+    def heading(self) -> str:
+        """The label as it was written, without what stood behind it on the line."""
+        return self.words.removesuffix(self.label.rest).strip() if self.label else ""
+
+
+@dataclass(slots=True)
+class Regions:
+    """What a text consists of: its outline, its blocks, and what belongs to the page around it."""
+
+    outline: list[Line]
+    chosen: list[Segment]
+    segments: list[Segment]
+    repeats: list[Segment]
+    furniture: list[Line]
+
+
+def regions(lines: Sequence[Line]) -> Regions:
+    furniture = [line for line in lines if is_menu(line.text) or PAGE_LINE.match(fold(line.text))]
+    aside = {id(line) for line in furniture}
+    segments = _resumed(_segments([line for line in lines if id(line) not in aside]))
+    chosen, repeats = _outlines(segments)
+    outline = [line for segment in chosen for line in segment.lines]
+    if outline or any(segment.label and segment.label.strong for segment in segments if segment.lines):
+        rest = [segment for segment in segments if segment not in chosen and segment not in repeats]
+        return Regions(outline, chosen, rest, repeats, furniture)
+    outline = _unlabelled(segments)
+    return Regions(outline, [], segments, [], furniture)
+
+
+def _segments(lines: Sequence[Line]) -> list[Segment]:
+    counted = _counted_labels(lines)
+    segments = [Segment(None, 0)]
+    for place, line in enumerate(lines):
+        label = label_of(line.text)
+        if label is None and place + 1 < len(lines):
+            label = _headed(line, segments)
+        if label and label.key == TITLE and any(segment.key == OUTLINE for segment in segments[-3:]):
+            label = None
+        if label and _opens(label, line, segments[-1], counted):
+            segments.append(Segment(label, line.no, words=line.text))
+            if label.rest:
+                segments[-1].lines.append(line._replace(text=label.rest, gap=False))
+        else:
+            segments[-1].lines.append(line)
+    return segments
+
+
+def _headed(line: Line, segments: list[Segment]) -> Label | None:
+    """Above everything else, a short line that ends with a colon heads a block of its own."""
+    if len(segments) > 1 or len(segments[0].lines) > 3:
+        return None
+    found = HEADED.match(fold(line.text))
+    if not found or lex(line.text).family or aside_of(line.text):
+        return None
+    name = line.text[:found.end(1)]
+    return Label(f"other:{name}", name, "", "open")
+
+
+def _counted_labels(lines: Sequence[Line]) -> frozenset[int]:
+    """Numbers in front of labels (二、课程背景) are believed when at least two of them go up."""
+    found = [(line.no, label.ordinal) for line in lines if (label := label_of(line.text)) and label.ordinal]
+    ordinals = [ordinal for _no, ordinal in found]
+    if len(ordinals) < 2 or ordinals != sorted(set(ordinals)):
+        return frozenset()
+    return frozenset(no for no, _ordinal in found)
+
+
+def _opens(label: Label, line: Line, current: Segment, counted: frozenset[int]) -> bool:
+    if label.ordinal is not None:
+        return line.no in counted
+    if not label.key.startswith("other:"):
+        return not (current.key == OUTLINE and label.key == OUTLINE and not label.strong and _marked(current.lines, 1))
+    if is_unit(lex(line.text).family) or aside_of(line.text):
+        return False
+    return current.key != OUTLINE or not _marked(current.lines, 1) or bool(BLOCK_ENDING.search(fold(label.name)))
+
+
+def _marked(lines: Iterable[Line], enough: int) -> bool:
+    found = 0
+    for line in lines:
+        token = lex(line.text)
+        found += bool(token.family) and not token.weak
+        if found >= enough:
+            return True
+    return False
+
+
+# --- an outline that goes on after a label in its middle ---
+
+OUTER = frozenset({"instructor", "fee", "schedule", "audience", FURNITURE})
+
+
+def _resumed(segments: list[Segment]) -> list[Segment]:
+    """第一讲 … 学习目标：… 第二讲 …: the label was the lecture's own, the outline goes on behind it."""
+    out: list[Segment] = []
+    home: Segment | None = None
+    own: set[str] = set()
+    for segment in segments:
+        place = _resumption(home, segment) if home and segment.label else None
+        if place is not None and segment.key in OUTER | {TITLE}:
+            home.lines.extend(segment.lines[place:])
+            del segment.lines[place:]
+        elif home and segment.label and (place is not None or segment.label.name in own):
+            own.add(segment.label.name)
+            _take_back(home, segment)
+            continue
+        out.append(segment)
+        if segment.key == OUTLINE and _marked(segment.lines, 1):
+            home = segment
+    return out
+
+
+def _resumption(home: Segment, segment: Segment) -> int | None:
+    top = _top(home.lines)
+    if top is None or segment.key == OUTLINE and segment.label and segment.label.strong:
+        return None
+    family, last = top
+    return next(
+        (place for place, line in enumerate(segment.lines)
+         if (token := lex(line.text)).family == family and token.number == last + 1),
+        None,
+    )
+
+
+def _top(lines: Sequence[Line]) -> tuple[str, int] | None:
+    """The family of the first marker and how far its count has come."""
+    family, last = "", 0
+    for line in lines:
+        token = lex(line.text)
+        if token.number is not None and (not family or token.family == family):
+            family, last = token.family, token.number
+    return (family, last) if family else None
+
+
+def _take_back(home: Segment, segment: Segment) -> None:
+    whole = Line(segment.no, segment.words)
+    home.lines.extend([whole, *segment.lines[bool(segment.label.rest):]])
+
+
+# --- which part is the outline ---
+
+def _outlines(segments: list[Segment]) -> tuple[list[Segment], list[Segment]]:
+    labelled = [segment for segment in segments if segment.key == OUTLINE]
+    strong = [segment for segment in labelled if segment.label.strong and _structured(segment.lines)]
+    weak = [segment for segment in labelled if not segment.label.strong and _structured(segment.lines, weak=True)]
+    if strong:
+        return _distinct(strong)
+    marked = [segment for segment in weak if _marked(segment.lines, 2)]
+    return _distinct(marked or weak)
+
+
+def _structured(lines: Sequence[Line], *, weak: bool = False) -> bool:
+    if _marked(lines, 1):
+        return not (weak and _reads_as_prose(lines))
+    short = [line for line in lines if len(line.text) <= 40 and not is_prose(line.text)]
+    return len(short) >= (3 if weak else 2) and len(short) * 3 >= len(lines) * 2
+
+
+def _distinct(found: list[Segment]) -> tuple[list[Segment], list[Segment]]:
+    """The same outline given twice counts once: the fuller one stays, the other is kept as a block."""
+    kept: list[Segment] = []
+    repeats: list[Segment] = []
+    for segment in sorted(found, key=lambda s: -len(s.lines)):
+        (repeats if any(_repeats(segment, other) for other in kept) else kept).append(segment)
+    return sorted(kept, key=lambda s: s.no), sorted(repeats, key=lambda s: s.no)
+
+
+def _repeats(segment: Segment, fuller: Segment) -> bool:
+    mine, theirs = _titles(segment), _titles(fuller)
+    shared = sum((mine & theirs).values())
+    return shared * 5 >= sum(mine.values()) * 3
+
+
+def _titles(segment: Segment) -> Counter:
+    return Counter(re.sub(r"\W", "", lex(line.text).title) for line in segment.lines)
+
+
+# --- an outline under no label ---
+
+def _unlabelled(segments: list[Segment]) -> list[Line]:
+    start = _unit_start(segments)
+    if start is None:
+        start = _plain_start(segments)
+    if start is None:
+        return []
+    segment, place = start
+    lines = segment.lines[place:]
+    del segment.lines[place:]
+    return lines
+
+
+def _unit_start(segments: list[Segment]) -> tuple[Segment, int] | None:
+    """第一讲 at the head of a line, and later 第二讲: only an outline counts like that."""
+    for segment in segments:
+        if segment.key == FURNITURE:
+            continue
+        tokens = [lex(line.text) for line in segment.lines]
+        for place, token in enumerate(tokens):
+            if token.number == 1 and is_unit(_inner(token)) and _continued(token, tokens[place + 1:]):
+                return (segment, place) if not _reads_as_prose(segment.lines[place:], limit=0.75) else None
+    return None
+
+
+def _inner(token: Token) -> str:
+    return token.variant if token.family[:1] == "#" else token.family
+
+
+def _continued(token: Token, after: Iterable[Token]) -> bool:
+    return any(later.family == token.family and later.number == 2 for later in after)
+
+
+def _plain_start(segments: list[Segment]) -> tuple[Segment, int] | None:
+    """一、 or 1、 or # under no label: an outline only if it nests, teaches, and neither tells nor charges."""
+    for segment in segments:
+        if segment.label is not None:
+            continue
+        tokens = [lex(line.text) for line in segment.lines]
+        place = next((p for p, token in enumerate(tokens) if _may_begin(token)), None)
+        if place is not None and _teaches(segment.lines[place:], tokens[place:], segment.lines[:place]):
+            return segment, place
+    return None
+
+
+def _may_begin(token: Token) -> bool:
+    if token.weak:
+        return False
+    return token.number == 1 or token.family == "#2"
+
+
+def _teaches(lines: Sequence[Line], tokens: Sequence[Token], before: Sequence[Line]) -> bool:
+    marked = [token for token in tokens if token.family and not token.weak]
+    families = {token.family for token in marked}
+    top = sum(token.family == marked[0].family for token in marked)
+    if top < 2 or len(families) < 2 or len(marked) < 4:
+        return False
+    everything = "\n".join(line.text for line in (*before, *lines))
+    sentences = sum(token.title[-1:] in "。；;" for token in marked)
+    if _reads_as_prose(lines) or sentences * 2 > len(marked) or FOREIGN.search(fold(everything)):
+        return False
+    priced = sum(MONEY.search(line.text) is not None for line in lines)
+    return priced * 4 <= len(lines) and TEACHING.search(fold(everything)) is not None
+
+
+def _reads_as_prose(lines: Sequence[Line], limit: float = 0.4) -> bool:
+    total = sum(len(line.text) for line in lines)
+    prose = sum(len(line.text) for line in lines if is_prose(line.text) or len(line.text) > 80)
+    return prose > total * limit

@@ -1,0 +1,160 @@
+"""Several items on one line become lines of their own, but only when their numbers run.
+
+Admin: "A page arrived as one endless line; another writes ①②③ behind each other. But 三、四线城市 is not a list."
+A marker inside a line is believed when it continues a count on that line (or starts one that goes on); a label or an
+exercise is believed there only when the line is clearly a whole document in one.
+"""
+
+import re
+from collections import defaultdict
+from typing import NamedTuple
+
+from courses.outline.clean import Line
+from courses.outline.hanzi import fold, number
+from courses.outline.kinds import aside_of
+from courses.outline.labels import FURNITURE, OUTLINE, key_of, label_of
+from courses.outline.markers import CN, NUM, UNIT
+
+CROWDED = 80
+INLINE = re.compile(
+    rf"(?P<unit>第\s?(?P<un>{NUM})\s?(?:{UNIT})|(?:模块|课题|单元|专题|板块)\s?(?P<un2>{NUM}))(?=\s|[:、.]|[^\d与和至到-])"
+    rf"|(?P<cn>(?<![第周期初之其一二三四五六七八九十])(?P<cnn>{CN})\s?[、.](?!\s*第))"
+    rf"|(?P<pcn>\(\s?(?P<pcnn>{CN})\s?\))"
+    r"|(?P<dot>(?<![\d.A-Za-z])\d{1,2}(?:\.\d{1,2}){1,3}(?=\s|[、\u4e00-\u9fff])(?!\s?(?:小时|天|万|亿|元|倍|折|个)))"
+    r"|(?P<d>(?<![\d.A-Za-z第])(?P<dn>\d{1,2})\s?[、.](?!\d))"
+    r"|(?P<dd>(?<![\d.A-Za-z第])(?P<ddn>\d{1,2})、(?=\d))"
+    r"|(?P<pd>\(\s?(?P<pdn>\d{1,2})\s?\))"
+    r"|(?P<rd>(?<![\d.A-Za-z(\-])(?P<rdn>\d{1,2})\))"
+    r"|(?P<circle>[①-⑳❶-❿])"
+    r"|(?P<bullet>[●◆■•➢★◇□▪]|(?<=\s)[-–](?=\s))"
+)
+NUMBER_OF = {"unit": ("un", "un2"), "cn": ("cnn",), "pcn": ("pcnn",), "d": ("dn",), "dd": ("ddn",), "pd": ("pdn",), "rd": ("rdn",)}
+BEFORE_FREE = re.compile(r"[\s。；;！!？?…:：，,]")
+CLOSED_LABEL = re.compile(r"【\s*([^】]{2,14})\s*】")
+WORD = re.compile(r"\S+")
+
+
+class Mark(NamedTuple):
+    family: str
+    number: int | None
+    start: int
+    end: int
+    free: bool
+
+
+def split_document(lines: list[Line]) -> list[Line]:
+    """Lines that hold a whole document, or several labels, taken apart."""
+    return [piece for line in lines for piece in _split_labels(line)]
+
+
+def split_items(line: Line) -> list[Line]:
+    """The items of one line; the first piece keeps whatever stood before them."""
+    return _cut(line, [mark.start for mark in running(line.text, crowded=False)])
+
+
+def _split_labels(line: Line) -> list[Line]:
+    text = line.text
+    marks = running(text, crowded=True) if len(text) >= CROWDED else []
+    crowded = len(marks) >= 4 and len({mark.family for mark in marks}) >= 2
+    cuts = {mark.start for mark in marks} if crowded else set()
+    cuts |= {found.start() for found in CLOSED_LABEL.finditer(fold(text)) if key_of(found[1])}
+    cuts |= set(_label_words(text, crowded))
+    return _cut(line, sorted(cuts))
+
+
+def _label_words(text: str, crowded: bool) -> list[int]:
+    """Words after a space that open a block (课程对象:…) or, in a crowded line, name an exercise."""
+    if " " not in text and "\u3000" not in text and "\t" not in text:
+        return []
+    cuts = []
+    for found in WORD.finditer(text):
+        label = label_of(found[0]) if len(found[0]) < 200 else None
+        if label and label.key not in (FURNITURE,) and not label.key.startswith("other:"):
+            if label.style != "bare" or crowded or (label.key == OUTLINE and label.strong and len(text) >= CROWDED):
+                cuts.append(found.start())
+        elif crowded and found.start() and aside_of(found[0]):
+            cuts.append(found.start())
+    return cuts if crowded or len(cuts) > 1 or (cuts and cuts[0] and label_of(text) is None) else []
+
+
+def _cut(line: Line, cuts: list[int]) -> list[Line]:
+    edges = [0, *(cut for cut in cuts if cut), len(line.text)]
+    texts = [line.text[start:end].strip() for start, end in zip(edges, edges[1:], strict=False)]
+    pieces = [text for text in texts if text]
+    if len(pieces) < 2:
+        return [line]
+    return [line._replace(text=text, gap=line.gap and not place) for place, text in enumerate(pieces)]
+
+
+def running(text: str, *, crowded: bool) -> list[Mark]:
+    """The markers inside a line that belong to a count which runs on this line."""
+    marks = _marks(text)
+    if len(marks) < 2:
+        return []
+    following = _following(marks)
+    last: dict[str, int] = {}
+    kept: list[Mark] = []
+    for place, mark in enumerate(marks):
+        if kept and not text[kept[-1].end:mark.start].strip():
+            continue
+        if _runs(mark, following[place], last, crowded, bool(kept) or not mark.start):
+            kept.append(mark)
+            last[mark.family] = mark.number or 0
+    return kept if len(kept) > 1 else []
+
+
+def _marks(text: str) -> list[Mark]:
+    folded = fold(text)
+    marks = []
+    for found in INLINE.finditer(folded):
+        name = found.lastgroup if found.lastgroup in ("dot", "circle", "bullet") else next(
+            group for group in NUMBER_OF if found[group])
+        free = not found.start() or BEFORE_FREE.match(folded[found.start() - 1]) is not None
+        marks.append(Mark(_family(name, found), _number(name, found), found.start(), found.end(), free))
+    return marks
+
+
+def _family(name: str, found: re.Match) -> str:
+    if name == "unit":
+        return re.sub(NUM, "", re.sub(r"\s", "", found[0]), count=1)
+    return found[0] if name == "bullet" else "d" if name == "dd" else name
+
+
+def _number(name: str, found: re.Match) -> int | None:
+    if name == "bullet":
+        return None
+    if name == "dot":
+        return int(found[0].rsplit(".", 1)[1])
+    if name == "circle":
+        return number(found[0])
+    return next((number(found[group].replace(" ", "")) for group in NUMBER_OF[name] if found[group]), None)
+
+
+def _following(marks: list[Mark]) -> list[bool]:
+    """For each mark whether the next of its family goes on counting."""
+    nearest: dict[str, int | None] = defaultdict(lambda: None)
+    out = [False] * len(marks)
+    for place in range(len(marks) - 1, -1, -1):
+        mark = marks[place]
+        after = nearest[mark.family]
+        known = mark.family in nearest
+        out[place] = known and (mark.number is None or after == mark.number + 1)
+        nearest[mark.family] = mark.number
+    return out
+
+
+def _runs(mark: Mark, goes_on: bool, last: dict[str, int], crowded: bool, begun: bool) -> bool:
+    if not mark.start:
+        return True
+    if mark.family not in last:
+        return goes_on and (mark.number in (1, None) or crowded) and _may_start(mark) or (crowded and mark.free and begun)
+    if mark.number is None or mark.number == last[mark.family] + 1:
+        return True
+    if mark.number == 1:
+        return goes_on and _may_start(mark) or (crowded and mark.free)
+    return crowded and mark.free
+
+
+def _may_start(mark: Mark) -> bool:
+    """一、 in the middle of a word is mostly a number of something; it needs a free stand to begin a count."""
+    return mark.free or mark.family not in ("cn", "dot")

@@ -1,0 +1,66 @@
+"""Lines that a narrow page broke in two become one again; lines that were meant as lines stay.
+
+A break is certain where a bracket stands open, a comma ends the line or a full stop begins the next. Otherwise the
+page must show its width: many lines that end at one column without a stop, and none that runs beyond it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from courses.outline.clean import Line
+
+ENDS_OPEN = re.compile(r"[,，、（(《“—&+/]$|[与和及或]$")
+STARTS_CLOSED = re.compile(r"^[，。、；：）》”！？,;:)]")
+STOP = re.compile(r"[。！？!?;；:：…]$")
+SHORT_END = re.compile(r"^[^:：]{1,8}[。；;]$")
+PAIRS = (("（", "）"), ("《", "》"), ("“", "”"), ("【", "】"))
+NARROWEST = 22
+
+
+def rejoin(lines: Sequence[Line], is_marked: Callable[[str], bool]) -> list[Line]:
+    """The lines with broken ones mended; a marked line always begins a new one."""
+    width = _page_width(lines, is_marked)
+    parts: list[list[Line]] = []
+    for line in lines:
+        joins = parts and not line.gap and not is_marked(line.text)
+        if joins and _broken(parts[-1][-1].text, line.text, width):
+            parts[-1].append(line)
+        else:
+            parts.append([line])
+    return [run[0]._replace(text=_glued([line.text for line in run])) for run in parts]
+
+
+def _broken(tail: str, after: str, width: int) -> bool:
+    if STARTS_CLOSED.match(after) or ENDS_OPEN.search(tail):
+        return True
+    if any(tail.rfind(opening) > tail.rfind(closing) and closing in after for opening, closing in PAIRS):
+        return True
+    if SHORT_END.match(after) and columns(tail) >= NARROWEST and not STOP.search(tail):
+        return True
+    return bool(width) and columns(tail) >= width - 3 and not STOP.search(tail)
+
+
+def _glued(texts: list[str]) -> str:
+    """Chinese lines meet without a space, Latin words with one."""
+    out = texts[:1]
+    for before, after in pairwise(texts):
+        latin = before[-1].isascii() and before[-1].isalnum() and after[0].isascii() and after[0].isalnum()
+        out.append(f" {after}" if latin else after)
+    return "".join(out)
+
+
+def columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _page_width(lines: Sequence[Line], is_marked: Callable[[str], bool]) -> int:
+    """The column at which the page broke its lines, or 0 when nothing speaks for one."""
+    widths = [line.indent + columns(line.text) for line in lines]
+    widest = max(widths, default=0)
+    if widest < NARROWEST or widest > 160:
+        return 0
+    full = [place for place, wide in enumerate(widths[:-1]) if wide >= widest - 3 and not STOP.search(lines[place].text)]
+    runs = [place for place in full if not lines[place + 1].gap and not is_marked(lines[place + 1].text)]
+    return widest if len(runs) >= 3 and len(runs) * 2 >= len(full) else 0
