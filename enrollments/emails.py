@@ -11,6 +11,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enrollments import links, phones
@@ -37,7 +38,7 @@ def compose(mail: OutboxMail) -> EmailMultiAlternatives:
             subject = _("AD: %(subject)s") % {"subject": subject}
         message = EmailMultiAlternatives(
             subject=one_line(subject, LONGEST_SUBJECT),
-            body=re.sub(r"\n{3,}", "\n\n", _render(mail.template, "body.txt", context)) + "\n",
+            body=tidy(_render(mail.template, "body.txt", context)),
             to=[mail.to],
             reply_to=[address] if (address := reply_to(mail)) else None,
             headers={"Message-ID": mail.message_id, **headers(mail)},
@@ -54,6 +55,12 @@ def _render(template: str, part: str, context: dict) -> str:
 @cache
 def _inliner() -> css_inline.CSSInliner:
     return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+
+
+def tidy(text: str) -> str:
+    """Templates leave empty lines where a condition did not hold."""
+    text = re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
 def one_line(text: str, limit: int) -> str:
@@ -161,6 +168,7 @@ def case_article(inquiry: Inquiry) -> dict:
 
 def ask_for_call(inquiry: Inquiry) -> dict:
     return {
+        "date": date_format(timezone.localtime(inquiry.received_at), "MONTH_DAY_FORMAT"),
         "phone": phones.masked(inquiry.phone) if inquiry.phone else "",
         "in_house_url": absolute(reverse("inquiry_new")) + "?kind=in_house",
     }

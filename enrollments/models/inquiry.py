@@ -61,7 +61,7 @@ class Inquiry(models.Model):
         related_name="inquiries",
         verbose_name=_("instructor"),
     )
-    name = models.CharField(_("name"), max_length=40)
+    name = models.CharField(_("contact"), max_length=40)
     phone = models.CharField(_("phone"), max_length=20, blank=True, help_text=_("In the form +86…"))
     email = models.EmailField(_("e-mail"), blank=True)
     company = models.CharField(_("company"), max_length=80, blank=True)
@@ -148,7 +148,7 @@ class InquiryEvent(models.Model):
         UNSUBSCRIBED = "unsubscribed", _("unsubscribed")
 
     inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="events", verbose_name=_("inquiry"))
-    at = models.DateTimeField(_("when"))
+    at = models.DateTimeField(_("time"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -158,8 +158,8 @@ class InquiryEvent(models.Model):
         verbose_name=_("who"),
     )
     kind = models.CharField(_("what"), max_length=12, choices=Kind)
-    from_stage = models.CharField(_("from"), max_length=10, choices=Inquiry.Stage, blank=True)
-    to_stage = models.CharField(_("to"), max_length=10, choices=Inquiry.Stage, blank=True)
+    from_stage = models.CharField(_("from stage"), max_length=10, choices=Inquiry.Stage, blank=True)
+    to_stage = models.CharField(_("to stage"), max_length=10, choices=Inquiry.Stage, blank=True)
     note = models.TextField(_("note"), blank=True)
 
     class Meta:

@@ -23,7 +23,7 @@ class FollowUpStep(models.Model):
         CONTACTED = "contacted", _("a consultant has been in touch")
 
     name = models.CharField(_("name"), max_length=60)
-    trigger = models.CharField(_("when"), max_length=20, choices=Trigger, default=Trigger.INQUIRY_RECEIVED)
+    trigger = models.CharField(_("trigger"), max_length=20, choices=Trigger, default=Trigger.INQUIRY_RECEIVED)
     kind = models.CharField(
         _("only for"),
         max_length=12,
@@ -92,7 +92,7 @@ class OutboxMail(models.Model):
         verbose_name=_("follow-up step"),
     )
     template = models.CharField(_("mail"), max_length=40)
-    to = models.EmailField(_("to"))
+    to = models.EmailField(_("recipient"))
     subject = models.CharField(
         _("subject"), max_length=200, blank=True, help_text=_("Known once it was rendered.")
     )
