@@ -38,6 +38,24 @@ def searchable(*texts: str) -> str:
     return normal(" ".join(filter(None, texts)))
 
 
+def matches(text: str, words: list[str]) -> list[tuple[int, int]]:
+    """Where normal `words` stand in a text as it was written: (start, end) pairs, in order, none overlapping."""
+    letters, places = [], []
+    for place, letter in enumerate(text):
+        for folded in simplified(unicodedata.normalize("NFKC", letter).casefold()):
+            letters.append(folded)
+            places.append(place)
+    folded, hit = "".join(letters), bytearray(len(text) + 1)
+    for word in filter(None, words):
+        start = folded.find(word)
+        while start >= 0:
+            for place in places[start : start + len(word)]:
+                hit[place] = 1
+            start = folded.find(word, start + len(word))
+    edges = [place for place in range(len(text) + 1) if hit[place] != hit[place - 1]]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
 def slug_of(title: str, *, length: int = 80) -> str:
     """`电话催收` -> `dian-hua-cui-shou`; an empty string when nothing readable is left."""
     words = "-".join(_pinyin()(unicodedata.normalize("NFKC", title)))
