@@ -1,0 +1,33 @@
+"""Whose request this is, as far as our own proxies can tell."""
+
+from ipaddress import ip_address, ip_network
+
+from django.conf import settings
+
+
+def client_address(request) -> str:
+    """The address that the outermost of our TRUSTED_PROXIES saw; what a client claims itself counts for nothing.
+
+    An IPv6 customer owns a whole /64, so that is one address to us.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.TRUSTED_PROXIES:
+        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+        if len(hops) >= settings.TRUSTED_PROXIES:
+            address = hops[-settings.TRUSTED_PROXIES]
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return "unknown"
+    if parsed.version == 6:
+        mapped = parsed.ipv4_mapped
+        return str(mapped) if mapped else str(ip_network(f"{parsed}/64", strict=False))
+    return str(parsed)
+
+
+def is_cross_site(request) -> bool:
+    """Another site's page sent this form; browsers too old to say so send an Origin at least."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site == "cross-site"
+    origin = request.headers.get("Origin", "null")
+    return origin != "null" and origin != f"{request.scheme}://{request.get_host()}"
