@@ -1,10 +1,22 @@
 """Pages that belong to no app: home, search, privacy, errors, and what machines ask for."""
 
-from django.db import DatabaseError, connection
-from django.http import HttpResponse, JsonResponse
+from django.conf import settings
+from django.db import Error, connection
+from django.http import HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
-from trainingsite.pages import public_page
+from courses.models import Topic
+from courses.text import normal
+from enrollments.consent import PRIVACY_VERSION
+from trainingsite import finding, jsonld
+from trainingsite.addresses import absolute, breadcrumbs
+from trainingsite.forms import SearchForm
+from trainingsite.pages import public_page, viewer
 
 
 @public_page
@@ -14,23 +26,47 @@ def home(request):
 
 @public_page
 def search(request):
-    return render(request, "search.html")
+    form, who = SearchForm(request.GET), viewer(request)
+    query = form.chosen.get("q", "")
+    context = {"form": form, "query": query, "words": normal(query).split()}
+    if context["words"]:
+        context |= {
+            "courses": finding.courses(query, user=who),
+            "instructors": finding.instructors(query, user=who),
+            "articles": finding.articles(query, user=who),
+        }
+    if not any(context.get(shelf) for shelf in ("courses", "instructors", "articles")):
+        context["topics"] = Topic.objects.all()
+    return render(request, "search.html", context)
 
 
 @public_page
 def privacy(request):
-    return render(request, "privacy.html")
+    trail = [(_("Privacy"), reverse("privacy"))]
+    context = {"version": PRIVACY_VERSION, "trail": trail, "structured": jsonld.graph(breadcrumbs(trail))}
+    return render(request, "privacy.html", context)
 
 
+@require_safe
+def robots(request):
+    return render(request, "robots.txt", {"sitemap": absolute("/sitemap.xml")}, content_type="text/plain")
+
+
+@never_cache
+@require_safe
 def healthz(request):
+    """The process answers. Nothing else is asked: a slow database is no reason to kill it."""
     return HttpResponse("ok", content_type="text/plain")
 
 
+@never_cache
+@require_safe
 def readyz(request):
+    """It can serve pages: the database answers too."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except Error:
         return JsonResponse({"database": False}, status=503)
     return JsonResponse({"database": True})
 
@@ -53,4 +89,5 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    return render(request, "500.html", status=500)
+    """Something broke, perhaps the database: this page asks nobody for anything."""
+    return HttpResponseServerError(render_to_string("500.html", {"SITE_NAME": settings.SITE_NAME}))

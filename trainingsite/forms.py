@@ -1,0 +1,7 @@
+from django.utils.translation import gettext_lazy as _
+
+from trainingsite.filters import FilterForm, Words
+
+
+class SearchForm(FilterForm):
+    q = Words(label=_("What are you looking for?"))
