@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses import outline_marks
 from courses.outline import parse, walk
-from courses.outline_edit import MOVES, WHERES, Refused, drop, move
+from courses.editing import MOVES, WHERES, Refused, drop, marks, move
 
 TEXT = """催收实务
 
@@ -162,12 +161,12 @@ def test_a_text_that_is_no_outline_has_nothing_to_move():
     ],
 )
 def test_markers_are_counted_on_in_their_own_hand(marker, number, written):
-    assert str(outline_marks.read(marker).at(number)) == written
+    assert str(marks.read(marker).at(number)) == written
 
 
 @pytest.mark.parametrize("marker", ["", "•", "案例：", "案例", "##"])
 def test_what_does_not_count_is_no_mark(marker):
-    assert outline_marks.read(marker) is None
+    assert marks.read(marker) is None
 
 
 TITLES = [
@@ -185,13 +184,9 @@ def outlines(draw):
     """Two or three levels, each numbered from one, with blank lines here and there."""
     lines, count = ["【课程大纲】"], iter(range(1000))
     for chapter in range(draw(st.integers(1, 4))):
-        lines.append(
-            f"第{outline_marks.chinese(chapter + 1)}讲：{draw(st.sampled_from(TITLES))}{next(count)}号"
-        )
+        lines.append(f"第{marks.chinese(chapter + 1)}讲：{draw(st.sampled_from(TITLES))}{next(count)}号")
         for section in range(draw(st.integers(0, 3))):
-            lines.append(
-                f"{outline_marks.chinese(section + 1)}、{draw(st.sampled_from(TITLES))}{next(count)}号"
-            )
+            lines.append(f"{marks.chinese(section + 1)}、{draw(st.sampled_from(TITLES))}{next(count)}号")
             lines += [
                 f"{n + 1}、{draw(st.sampled_from(TITLES))}{next(count)}号"
                 for n in range(draw(st.integers(0, 3)))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.outline import parse
-from courses.outline_places import normal_lines, places
+from courses.editing import normal_lines, places
 
 
 def found(text):
