@@ -151,7 +151,7 @@ def _first_line(block: Block) -> str:
     line, marker = block.lines[0], block.node.marker
     if block.mark is None or str(block.mark) == marker:
         return line
-    lead, rest = _leading(line), line.lstrip(BLANKS)
+    lead, rest = leading(line), line.lstrip(BLANKS)
     if marker and rest.startswith(marker):
         rest = rest[len(marker) :]
     if not str(block.mark)[-1:].isalnum():

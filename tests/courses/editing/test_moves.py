@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.outline import parse, walk
 from courses.editing import MOVES, WHERES, Refused, drop, marks, move
+from courses.outline import parse, walk
 
 TEXT = """催收实务
 

@@ -5,8 +5,8 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.outline import parse
 from courses.editing import normal_lines, places
+from courses.outline import parse
 
 
 def found(text):
