@@ -1,0 +1,261 @@
+"""The house keeps its rooms: who may import whom, which modules know no Django, what a template may hold."""
+
+import ast
+import re
+from functools import cache
+from importlib.metadata import packages_distributions, version
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ["courses", "instructors", "enrollments"]  # each may import those before it
+OURS = {*APPS, "trainingsite"}
+LAYERS = [
+    {"models"},
+    None,  # domain modules
+    {"forms"},
+    {"views", "admin", "tasks", "feeds", "sitemaps", "templatetags", "management", "urls"},
+]
+LONGEST = 400
+
+# Calculations on plain values. Prefixes of module names; the ones that are not written yet are named already.
+PURE = (
+    *("courses.outline", "courses.text", "courses.markdown", "courses.versions"),
+    *("instructors.matching", "enrollments.sequences.planner", "enrollments.phones"),
+    *("enrollments.assessment", "enrollments.evaluation", "enrollments.charts"),
+    *("trainingsite.processes", "trainingsite.drawings", "trainingsite.jsonld"),
+)
+
+
+def files(*folders, suffixes=(".py",)):
+    found = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in suffixes]
+    return sorted(path for path in found if "migrations" not in path.parts)
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """Our modules by dotted name."""
+    return {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in files(*sorted(OURS))
+    }
+
+
+@cache
+def imports(name: str) -> set[str]:
+    """The modules that module `name` imports, wherever in the file it does so."""
+    found = set()
+    for node in ast.walk(ast.parse(modules()[name].read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= (names & modules().keys()) or {node.module}
+    return found
+
+
+def layer(name: str) -> int:
+    room = [*name.split("."), ""][1]
+    return next((number for number, rooms in enumerate(LAYERS) if rooms and room in rooms), 1)
+
+
+def is_leaf(name: str) -> bool:
+    """Knows no model: anybody may use it."""
+    return not any(".models" in other for other in imports(name))
+
+
+def forbidden(name: str, other: str) -> bool:
+    mine, theirs = name.split(".")[0], other.split(".")[0]
+    if mine not in APPS or theirs not in APPS:
+        return False
+    if mine != theirs:
+        return APPS.index(theirs) > APPS.index(mine)
+    if other in modules() and layer(name) == 0 and layer(other) == 1:
+        return not is_leaf(other)
+    return layer(other) > layer(name)
+
+
+def test_imports_go_one_way():
+    wrong = [
+        f"{name} imports {other}" for name in modules() for other in imports(name) if forbidden(name, other)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("courses.models.course", "enrollments.models"),
+        ("instructors.views", "enrollments.pipeline"),
+        ("courses.models.course", "courses.forms"),
+        ("courses.models.course", "courses.syllabus"),
+        ("courses.syllabus", "courses.forms"),
+        ("enrollments.pipeline", "enrollments.views.inquiries"),
+        ("enrollments.forms.inquiry", "enrollments.tasks"),
+    ],
+)
+def test_a_wrong_import_would_be_seen(name, other):
+    assert forbidden(name, other)
+
+
+def test_helpers_of_the_project_know_no_app():
+    """What apps import from trainingsite must not import an app in turn."""
+    helpers = {other for name in modules() if name.split(".")[0] in APPS for other in imports(name)}
+    wrong = [
+        f"{helper} imports {other}"
+        for helper in helpers & modules().keys()
+        if helper.startswith("trainingsite.")
+        for other in imports(helper)
+        if other.split(".")[0] in APPS
+    ]
+    assert wrong == []
+
+
+def pure_modules():
+    return [name for name in modules() if name.startswith(PURE)]
+
+
+def test_pure_modules_know_no_django():
+    assert len(pure_modules()) > len(APPS)
+    others = OURS - {"trainingsite"}
+    wrong = [
+        f"{name} imports {other}"
+        for name in pure_modules()
+        for other in imports(name)
+        if other.split(".")[0] in {"django", "celery"}
+        or ("models" in other and other.split(".")[0] in others)
+    ]
+    assert wrong == []
+
+
+# -- files
+
+
+def test_no_file_is_too_long():
+    paths = [
+        *files(*sorted(OURS), "tests", "bench"),
+        *files("templates", "static/js", suffixes=(".html", ".js")),
+    ]
+    assert [f"{path.relative_to(ROOT)}" for path in paths if path.read_text().count("\n") > LONGEST] == []
+
+
+INLINE = re.compile(
+    r"""<style\b | \sstyle\s*= | \son[a-z]+\s*=\s*["'] | javascript:
+    | <script\b (?![^>]*\bsrc=) (?![^>]*type="application/(ld\+)?json")""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def test_templates_hold_no_inline_style_or_script():
+    """Mails are no pages: their readers know no other style than the inline one."""
+    pages = [
+        path for path in files("templates", suffixes=(".html", ".svg", ".xml")) if "emails" not in path.parts
+    ]
+    assert [f"{p.relative_to(ROOT)}: {m[0]}" for p in pages for m in INLINE.finditer(p.read_text())] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['<p style="x">', "<style>", '<a onclick="x()">', "<script>x()</script>", '<a href="javascript:x">'],
+)
+def test_an_inline_style_or_script_would_be_seen(line):
+    assert INLINE.search(line)
+
+
+@pytest.mark.parametrize(
+    "line", ['<script src="a.js" defer></script>', '<script type="application/ld+json">', '<p data-on="x">']
+)
+def test_what_the_policy_allows_is_not_taken_for_inline(line):
+    assert not INLINE.search(line)
+
+
+# -- tests that can't fail
+
+# A context manager or a decorator as a bare statement asserts nothing. The number of arguments without a callable.
+NEEDS_WITH = {
+    **dict.fromkeys(
+        ("assertNumQueries", "assertRaises", "assertWarns", "raises", "warns", "deprecated_call"), 1
+    ),
+    **dict.fromkeys(("assertRaisesMessage", "assertRaisesRegex", "assertLogs", "assertNoLogs"), 2),
+    **dict.fromkeys(("django_assert_num_queries", "django_assert_max_num_queries"), 9),
+    **dict.fromkeys(("subTest", "captureOnCommitCallbacks", "django_capture_on_commit_callbacks"), 9),
+}
+
+
+def dead_lines(source: str) -> list[str]:
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            call = node.value
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            if len(call.args) <= NEEDS_WITH.get(name, -1):
+                found.append(f"line {node.lineno}: {name} without with")
+        for block in ("body", "orelse", "finalbody"):
+            statements = getattr(node, block, None)
+            for before, after in pairwise(statements if isinstance(statements, list) else []):
+                if isinstance(before, ast.Return | ast.Raise | ast.Continue | ast.Break):
+                    found.append(f"line {after.lineno}: never reached")
+    return found
+
+
+def test_no_test_is_dead():
+    dead = [
+        f"{path.relative_to(ROOT)} {line}" for path in files("tests") for line in dead_lines(path.read_text())
+    ]
+    assert dead == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "self.assertNumQueries(1)",
+        "pytest.raises(ValueError)",
+        "def f():\n    return 1\n    assert False",
+        "def f():\n    raise E\n    assert False",
+        "django_assert_num_queries(3)",
+    ],
+)
+def test_a_dead_test_would_be_seen(source):
+    assert len(dead_lines(source)) == 1
+
+
+def test_a_living_test_is_left_alone():
+    assert dead_lines("with pytest.raises(ValueError):\n    f()\nself.assertRaises(ValueError, f)") == []
+
+
+# -- what we install
+
+PIN = re.compile(
+    r"(?P<name>[a-z0-9.-]+)==(?P<version>[\w.]+)(?: ; (?P<marker>[^#]+?))?(?: +# (?P<reason>.+))?"
+)
+
+
+def pins(file: str) -> tuple[dict[str, str], dict[str, str]]:
+    """(direct, what they need): name -> version; a direct one gives its reason."""
+    direct, rest = (ROOT / file).read_text().split("# -- what they need")
+    found = []
+    for part, has_reason in ((direct, True), (rest, False)):
+        lines = [line for line in part.splitlines() if line and not line.startswith(("#", "-c"))]
+        matches = [(line, PIN.fullmatch(line)) for line in lines]
+        assert [line for line, match in matches if not match] == [], "not an exact pin"
+        assert [line for line, match in matches if has_reason and not match["reason"]] == [], "no reason"
+        found.append({match["name"]: match["version"] for _line, match in matches if not match["marker"]})
+    return found[0], found[1]
+
+
+def test_pins_are_exact_reasoned_and_installed():
+    runtime, dev = pins("requirements.txt"), pins("requirements-dev.txt")
+    names = [name for part in (*runtime, *dev) for name in part]
+    assert sorted(names) == sorted(set(names)), "pinned twice"
+    wanted = {name: number for part in (*runtime, *dev) for name, number in part.items()}
+    assert {name: version(name) for name in wanted} == wanted
+
+
+def test_what_we_import_is_a_direct_dependency():
+    """A package that only another one brought may be gone with its next release."""
+    owners = packages_distributions()
+    imported = {other.split(".")[0] for name in modules() for other in imports(name)} - OURS
+    used = {owners[name][0].lower().replace("_", "-") for name in imported if name in owners}
+    assert used - pins("requirements.txt")[0].keys() == set()
