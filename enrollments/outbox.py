@@ -3,6 +3,7 @@
 1. The row is written in the transaction of what caused it, once: `dedupe_key` is unique.
 2. After the commit the workers are nudged. A nudge may be lost; the sweep finds the row all the same.
 3. enrollments/delivery.py claims, checks again, renders, sends and marks.
+4. An admin may cancel what waits and send again what failed or was cancelled; what is being sent is left alone.
 """
 
 import secrets
@@ -12,6 +13,8 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from enrollments.models import Inquiry, OutboxMail
 from enrollments.nudge import nudge
@@ -51,3 +54,21 @@ def write(mails: list[OutboxMail]) -> None:
     due = [mail.pk for mail in stored if mail.due_at <= mail.created_at]
     if due:
         transaction.on_commit(partial(nudge, due))
+
+
+def retry(*, mails: QuerySet, now: datetime) -> int:
+    """Queue them again, with all their tries; whether they may leave is asked again when they do."""
+    State = OutboxMail.State
+    with transaction.atomic():
+        stopped = mails.filter(state__in=(State.FAILED, State.CANCELLED)).select_for_update(of=("self",))
+        ids = list(stopped.values_list("pk", flat=True))
+        OutboxMail.objects.filter(pk__in=ids).update(state=State.QUEUED, due_at=now, attempts=0, error="")
+        if ids:
+            transaction.on_commit(partial(nudge, ids))
+    return len(ids)
+
+
+def cancel(*, mails: QuerySet, by) -> int:
+    State = OutboxMail.State
+    waiting = OutboxMail.objects.filter(pk__in=mails.values("pk"), state__in=(State.QUEUED, State.FAILED))
+    return waiting.update(state=State.CANCELLED, error=_("cancelled by %(name)s") % {"name": by})

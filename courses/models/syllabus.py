@@ -20,6 +20,12 @@ class SyllabusQuerySet(models.QuerySet):
     def drafts(self):
         return self.filter(number__isnull=True)
 
+    def changed(self):
+        """Drafts that hold something visitors don't see yet."""
+        shown = models.F("course__current_syllabus__text")
+        written = self.drafts().exclude(text="")
+        return written.filter(models.Q(course__current_syllabus=None) | ~models.Q(text=shown))
+
 
 class Syllabus(models.Model):
     """`tree` is a list of nodes {title, kind, marker, minutes, children}, `warnings` of {line, code, message}."""

@@ -1,0 +1,3 @@
+from courses.admin import articles, catalogue, courses, syllabuses
+
+__all__ = ["articles", "catalogue", "courses", "syllabuses"]

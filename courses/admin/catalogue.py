@@ -1,0 +1,68 @@
+"""The small things that courses are sorted by."""
+
+from django.contrib import admin
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from courses.admin.shared import Desk, SlugFromTitle
+from courses.models import City, Question, Tag, Topic
+
+
+class NamedForm(SlugFromTitle):
+    slug_source = "name"
+
+
+@admin.register(Topic)
+class TopicAdmin(Desk):
+    form = SlugFromTitle
+    list_display = ("title", "pain", "course_count", "position", "slug")
+    list_editable = ("position",)
+    search_fields = ("title", "pain", "summary")
+    fieldsets = (
+        (None, {"fields": ("title", "pain", "summary", "intro")}),
+        (_("On the site"), {"fields": ("slug", "position")}),
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(courses_counted=Count("courses")).order_by("position")
+
+    @admin.display(description=_("courses"), ordering="courses_counted")
+    def course_count(self, topic):
+        return topic.courses_counted
+
+
+@admin.register(Tag)
+class TagAdmin(Desk):
+    form = NamedForm
+    list_display = ("name", "article_count", "slug")
+    search_fields = ("name",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(articles_counted=Count("articles")).order_by("name")
+
+    @admin.display(description=_("articles"), ordering="articles_counted")
+    def article_count(self, tag):
+        return tag.articles_counted
+
+
+@admin.register(City)
+class CityAdmin(Desk):
+    form = NamedForm
+    list_display = ("name", "position", "slug")
+    list_editable = ("position",)
+    search_fields = ("name", "slug")
+    view_on_site = False
+
+
+@admin.register(Question)
+class QuestionAdmin(Desk):
+    list_display = ("question", "course", "position")
+    list_editable = ("position",)
+    list_select_related = ("course",)
+    list_filter = (("course", admin.EmptyFieldListFilter),)
+    search_fields = ("question", "answer")
+    autocomplete_fields = ("course",)
+    view_on_site = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("course__search_text", "course__background")

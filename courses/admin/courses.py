@@ -1,0 +1,199 @@
+"""The course page of the admin: its texts, and beside them the outline with the tree that was read from it."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Exists, OuterRef, Subquery
+from django.http import HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from courses import publishing, syllabus
+from courses.admin.shared import PreparedTextDesk, SlugFromTitle, report, withdraw
+from courses.models import Course, Question, Syllabus
+from courses.outline import walk
+
+LONGEST_OUTLINE = 200_000
+REFUSALS = {
+    syllabus.NothingToRelease: _("Nothing was released: the outline has no chapter yet."),
+    syllabus.Unchanged: _("Nothing was released: the outline is what visitors see already."),
+}
+
+
+class OutlineField(forms.CharField):
+    """Text of many lines; a browser's line ends are not a change."""
+
+    widget = forms.Textarea(attrs={"rows": 30, "cols": 60, "class": "outline-text", "spellcheck": "false"})
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
+class CourseForm(SlugFromTitle):
+    outline = OutlineField(
+        label=_("outline"),
+        required=False,
+        strip=False,
+        max_length=LONGEST_OUTLINE,
+        help_text=_("One line a point: 第一讲 … > 一、… > 1、… ; minutes in brackets, e.g. （90分钟）."),
+    )
+    release_note = forms.CharField(
+        label=_("what changed"),
+        required=False,
+        max_length=200,
+        help_text=_("Shown in the list of versions when you release."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            shown = self.instance.draft or self.instance.current_syllabus
+            self.initial["outline"] = shown.text if shown else ""
+
+    def clean(self):
+        values = super().clean()
+        if values.get("is_published") and not values.get("published_at"):
+            values["published_at"] = timezone.now()
+        return values
+
+
+class QuestionInline(admin.TabularInline):
+    model = Question
+    extra = 0
+    fields = ("question", "answer", "position")
+
+
+class DraftFilter(admin.SimpleListFilter):
+    title = _("outline")
+    parameter_name = "outline"
+
+    def lookups(self, request, model_admin):
+        return [("changed", _("changed, not released")), ("none", _("nothing released yet"))]
+
+    def queryset(self, request, rows):
+        if self.value() == "changed":
+            return rows.filter(has_changes=True)
+        return rows.filter(current_syllabus=None) if self.value() == "none" else rows
+
+
+@admin.action(description=_("Publish the selected"), permissions=["change"])
+def publish(modeladmin, request, queryset):
+    try:
+        count = publishing.publish_courses(rows=queryset, now=timezone.now())
+    except publishing.NothingToShow as refusal:
+        text = _("Nothing was published, because these courses have no released outline: %(courses)s")
+        messages.error(request, text % {"courses": refusal})
+    else:
+        report(request, count, ngettext("%(count)d published.", "%(count)d published.", count))
+
+
+@admin.register(Course)
+class CourseAdmin(PreparedTextDesk):
+    form = CourseForm
+    actions = (publish, withdraw)
+    inlines = (QuestionInline,)
+    list_display = (
+        "title",
+        "topic",
+        "is_published",
+        "version",
+        "outline_state",
+        "next_date",
+        "price",
+        "updated_at",
+    )
+    list_filter = ("is_published", DraftFilter, "topic", "level", "is_featured")
+    list_select_related = ("topic", "current_syllabus")
+    search_fields = ("search_text", "slug")
+    readonly_fields = ("outline_tree", "updated_at")
+    fieldsets = (
+        (None, {"fields": (("title", "topic"), "subtitle", "summary")}),
+        (
+            _("Outline"),
+            {"fields": (("outline", "outline_tree"), "release_note"), "classes": ("outline-desk",)},
+        ),
+        (_("Description"), {"fields": ("background", "benefits", "audience", "method", "keywords")}),
+        (_("Terms"), {"fields": (("level", "hours"), ("price", "in_house_price"))}),
+        (
+            _("On the site"),
+            {"fields": (("is_published", "is_featured"), ("published_at", "updated_at"), "slug")},
+        ),
+    )
+
+    def get_queryset(self, request):
+        drafts = Syllabus.objects.filter(course=OuterRef("pk"))
+        runs = Course._meta.get_field("runs").related_model.objects
+        coming = runs.filter(course=OuterRef("pk"), state="open", starts_at__gt=timezone.now())
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                next_starts_at=Subquery(coming.order_by("starts_at").values("starts_at")[:1]),
+                has_changes=Exists(drafts.changed()),
+                draft_warnings=Subquery(drafts.drafts().values("warnings")[:1]),
+            )
+        )
+
+    def list_rows(self, rows):
+        return rows.only(
+            *("title", "slug", "is_published", "price", "updated_at", "topic__title", "topic__slug"),
+            "current_syllabus__number",
+        )
+
+    def save_model(self, request, course, form, change):
+        super().save_model(request, course, form, change)
+        if "outline" in form.changed_data:
+            syllabus.save_draft(course=course, text=form.cleaned_data["outline"])
+
+    def response_change(self, request, course):
+        if "_release" not in request.POST:
+            return super().response_change(request, course)
+        note = request.POST.get("release_note", "").strip()[:200]
+        try:
+            version = syllabus.release(course=course, note=note, by=request.user, now=timezone.now())
+        except tuple(REFUSALS) as refusal:
+            messages.warning(request, REFUSALS[type(refusal)])
+        else:
+            messages.success(request, _("Version %(number)d is released.") % {"number": version.number})
+        return HttpResponseRedirect(request.path)
+
+    def get_deleted_objects(self, courses, request):
+        """Whoever may delete a course may delete its outlines with it; its runs protect it."""
+        rows, counts, forbidden, protected = super().get_deleted_objects(courses, request)
+        return rows, counts, set(forbidden) - {Syllabus._meta.verbose_name}, protected
+
+    @admin.display(description=_("version"), ordering="current_syllabus__number")
+    def version(self, course):
+        return course.current_syllabus.label if course.current_syllabus else None
+
+    @admin.display(description=_("outline"))
+    def outline_state(self, course):
+        problems = len(course.draft_warnings or ())
+        texts = [str(_("changed, not released"))] if course.has_changes else []
+        if problems:
+            texts.append(
+                ngettext("%(count)d to look at", "%(count)d to look at", problems) % {"count": problems}
+            )
+        return "，".join(texts) or None
+
+    @admin.display(description=_("next run"), ordering="next_starts_at")
+    def next_date(self, course):
+        return timezone.localdate(course.next_starts_at) if course.next_starts_at else None
+
+    @admin.display(description=_("as it was read"))
+    def outline_tree(self, course):
+        shown = course.pk and (course.draft or course.current_syllabus)
+        return tree(shown, course.hours) if shown else _("Save once to see how the outline was read.")
+
+
+def tree(version: Syllabus, hours: int) -> str:
+    """How an outline was read, as the admin shows it: what to look at first, then the tree."""
+    return render_to_string(
+        "admin/courses/_tree.html",
+        {
+            "version": version,
+            "nodes": [(node, min(depth, 4)) for node, depth in walk(syllabus.nodes(version.tree))],
+            "planned": hours * 60,
+        },
+    )

@@ -1,0 +1,92 @@
+"""What the admin pages of all three apps have in common."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from courses import publishing
+from courses.text import normal, slug_of
+
+LONGEST_SEARCH = 100
+MOST_WORDS = 8
+
+
+class LightList(ChangeList):
+    """Lets a list leave out the long texts that only the form shows."""
+
+    def get_queryset(self, request, exclude_parameters=None):
+        return self.model_admin.list_rows(super().get_queryset(request, exclude_parameters))
+
+
+class Desk(admin.ModelAdmin):
+    """Our lists: 50 rows, searched by a few words at most, each page one link away from what visitors see."""
+
+    list_per_page = 50
+    list_max_show_all = 100
+    show_facets = admin.ShowFacets.NEVER
+    show_full_result_count = False
+
+    def get_search_results(self, request, queryset, search_term):
+        """A whole page pasted into the box is cut to what a database can look for."""
+        words = self.search_words(search_term)[:LONGEST_SEARCH].split()[:MOST_WORDS]
+        return super().get_search_results(request, queryset, " ".join(words))
+
+    def search_words(self, text: str) -> str:
+        return text
+
+    def get_changelist(self, request, **kwargs):
+        return LightList
+
+    def list_rows(self, rows):
+        return rows
+
+    def view_on_site(self, row):
+        return row.get_absolute_url()
+
+
+class PreparedTextDesk(Desk):
+    """Lists of what has a prepared text to search: traditional characters and capitals find the same."""
+
+    search_fields = ("search_text",)
+
+    def search_words(self, text):
+        return normal(text)
+
+
+def report(request, count: int, done: str) -> None:
+    level = messages.SUCCESS if count else messages.INFO
+    messages.add_message(request, level, done % {"count": count})
+
+
+@admin.action(description=_("Withdraw the selected from the site"), permissions=["change"])
+def withdraw(modeladmin, request, queryset):
+    count = publishing.withdraw(rows=queryset)
+    report(request, count, ngettext("%(count)d withdrawn.", "%(count)d withdrawn.", count))
+
+
+class SlugFromTitle(forms.ModelForm):
+    """Leave the address empty and it is made from the title, in pinyin."""
+
+    slug_source = "title"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean_slug(self):
+        return self.cleaned_data["slug"] or self.free_slug(
+            self.data.get(self.add_prefix(self.slug_source), "")
+        )
+
+    def free_slug(self, title: str) -> str:
+        field = self._meta.model._meta.get_field("slug")
+        wanted = slug_of(title, length=field.max_length - 4)
+        if not wanted:
+            raise forms.ValidationError(_("The title gives no address; please type one."))
+        others = self._meta.model.objects.exclude(pk=self.instance.pk)
+        taken = set(others.filter(slug__startswith=wanted).values_list("slug", flat=True))
+        endings = ["", *(f"-{number}" for number in range(2, 1000))]
+        return next(wanted + ending for ending in endings if wanted + ending not in taken)

@@ -1,0 +1,3 @@
+from enrollments.admin import inquiries, mails, runs
+
+__all__ = ["inquiries", "mails", "runs"]

@@ -1,0 +1,112 @@
+"""The outbox and the steps that fill it. Mails are looked at, retried and cancelled, never written by hand."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from courses.admin.shared import Desk, report
+from enrollments import outbox
+from enrollments.models import FollowUpStep, OutboxMail
+
+TEMPLATES = {
+    "inquiry_received": _("acknowledgement to the visitor"),
+    "inquiry_alert": _("alert to the consultants"),
+    **dict(FollowUpStep.Template.choices),
+}
+OPEN = (OutboxMail.State.QUEUED, OutboxMail.State.SENDING, OutboxMail.State.FAILED)
+
+
+def kind_of(mail: OutboxMail) -> str:
+    return TEMPLATES.get(mail.template, mail.template)
+
+
+@admin.register(FollowUpStep)
+class FollowUpStepAdmin(Desk):
+    list_display = ("name", "trigger", "kind", "delay_days", "template", "stop", "is_marketing", "is_active")
+    list_editable = ("delay_days", "is_active")
+    list_filter = ("is_active", "kind")
+    search_fields = ("name",)
+    view_on_site = False
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [*OutboxMail.State.choices, ("all", _("all"))]
+
+    def choices(self, changelist):
+        chosen = self.value()
+        for value, label in [(None, _("not sent yet")), *self.lookup_choices]:
+            query = {self.parameter_name: value} if value else {}
+            yield {
+                "selected": chosen == value,
+                "query_string": changelist.get_query_string(query, remove=[self.parameter_name]),
+                "display": label,
+            }
+
+    def queryset(self, request, rows):
+        if self.value() in OutboxMail.State.values:
+            return rows.filter(state=self.value())
+        return rows if self.value() == "all" else rows.filter(state__in=OPEN)
+
+
+@admin.action(description=_("Send the selected again"), permissions=["change"])
+def retry(modeladmin, request, queryset):
+    count = outbox.retry(mails=queryset, now=timezone.now())
+    report(
+        request,
+        count,
+        ngettext("%(count)d mail is queued again.", "%(count)d mails are queued again.", count),
+    )
+
+
+@admin.action(description=_("Cancel the selected"), permissions=["change"])
+def cancel(modeladmin, request, queryset):
+    count = outbox.cancel(mails=queryset, by=request.user)
+    report(request, count, ngettext("%(count)d mail is cancelled.", "%(count)d mails are cancelled.", count))
+
+
+@admin.register(OutboxMail)
+class OutboxMailAdmin(Desk):
+    actions = (retry, cancel)
+    list_display = ("kind", "to", "state", "due_at", "attempts", "error", "sent_at", "inquiry")
+    list_select_related = ("inquiry",)
+    list_filter = (StateFilter, "template")
+    search_fields = ("to", "subject", "inquiry__name", "inquiry__company")
+    ordering = ("due_at", "pk")
+    fields = (
+        *("kind", "to", "subject", "about", "step", "state", "error"),
+        *("due_at", "attempts", "leased_until", "sent_at", "created_at", "message_id"),
+    )
+    readonly_fields = fields
+    view_on_site = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, row=None):
+        return False
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def list_rows(self, rows):
+        return rows.defer("inquiry__message")
+
+    @admin.display(description=_("mail"), ordering="template")
+    def kind(self, mail):
+        return kind_of(mail)
+
+    @admin.display(description=_("inquiry"))
+    def about(self, mail):
+        if mail.inquiry is None:
+            return None
+        address = reverse("admin:enrollments_inquiry_change", args=[mail.inquiry_id])
+        return format_html('<a href="{}">{}</a>', address, mail.inquiry)

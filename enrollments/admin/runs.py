@@ -1,0 +1,144 @@
+"""Dated runs: the list opens on those that are still to come."""
+
+from datetime import datetime, timedelta
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import F
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.admin.shared import Desk
+from enrollments.clashes import clashes
+from enrollments.models import CourseRun
+from trainingsite import dates
+
+
+class RunForm(forms.ModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "syllabus" in self.fields:
+            self.fields["syllabus"].required = False
+            self.fields["syllabus"].help_text = _("Empty: the version that visitors see now.")
+
+    def clean(self):
+        values = super().clean()
+        course = values.get("course")
+        if course and not values.get("syllabus"):
+            if course.current_syllabus is None:
+                raise forms.ValidationError({"course": _("This course has no released syllabus yet.")})
+            values["syllabus"] = course.current_syllabus
+        return values
+
+
+class When(admin.SimpleListFilter):
+    title = _("when")
+    parameter_name = "when"
+
+    def lookups(self, request, model_admin):
+        return [("all", _("all")), ("past", _("over"))]
+
+    def choices(self, changelist):
+        yield {
+            "selected": self.value() is None,
+            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
+            "display": _("to come"),
+        }
+        for value, label in self.lookup_choices:
+            yield {
+                "selected": self.value() == value,
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": label,
+            }
+
+    def queryset(self, request, rows):
+        now = timezone.now()
+        if self.value() == "past":
+            return rows.filter(ends_at__lte=now).order_by("-starts_at", "-pk")
+        return rows if self.value() == "all" else rows.filter(ends_at__gt=now)
+
+
+class MonthFilter(admin.SimpleListFilter):
+    title = _("month")
+    parameter_name = "month"
+
+    def lookups(self, request, model_admin):
+        months = CourseRun.objects.annotate(month=TruncMonth("starts_at")).values_list("month", flat=True)
+        return [(f"{month:%Y-%m}", dates.month(month)) for month in months.distinct().order_by("month")]
+
+    def queryset(self, request, rows):
+        if not self.value():
+            return rows
+        try:
+            first = timezone.make_aware(datetime.strptime(self.value(), "%Y-%m"))
+        except ValueError:
+            return rows.none()
+        following = (first + timedelta(days=31)).replace(day=1)
+        return rows.filter(starts_at__gte=first, starts_at__lt=following)
+
+
+class SeatsFilter(admin.SimpleListFilter):
+    title = _("seats")
+    parameter_name = "seats"
+
+    def lookups(self, request, model_admin):
+        return [("full", _("full")), ("free", _("seats left"))]
+
+    def queryset(self, request, rows):
+        if self.value() == "full":
+            return rows.filter(seats_taken__gte=F("seats"))
+        return rows.filter(seats_taken__lt=F("seats")) if self.value() == "free" else rows
+
+
+@admin.register(CourseRun)
+class CourseRunAdmin(Desk):
+    form = RunForm
+    save_as = True
+    list_display = (
+        *("days", "course", "format", "city", "instructor", "seats_left", "seats_taken", "seats", "version"),
+        "state",
+    )
+    list_display_links = ("days", "course")
+    list_select_related = ("course", "city", "instructor", "syllabus")
+    list_filter = (When, MonthFilter, "city", "format", "state", SeatsFilter)
+    search_fields = ("course__title", "instructor__name", "venue")
+    autocomplete_fields = ("course", "syllabus", "instructor", "city")
+    ordering = ("starts_at", "pk")
+    fieldsets = (
+        (None, {"fields": ("course", "syllabus", "instructor")}),
+        (_("When and where"), {"fields": ("format", ("starts_at", "ends_at"), ("city", "venue"))}),
+        (_("Seats"), {"fields": (("seats", "seats_taken"), "price", "state")}),
+    )
+
+    def list_rows(self, rows):
+        return rows.only(
+            *("starts_at", "ends_at", "format", "seats", "seats_taken", "state", "course__title"),
+            *("city__name", "instructor__name", "syllabus__number", "syllabus__course"),
+        )
+
+    def get_changeform_initial_data(self, request):
+        morning = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=28)
+        return {
+            "starts_at": morning,
+            "ends_at": morning.replace(hour=17),
+            **super().get_changeform_initial_data(request),
+        }
+
+    def save_model(self, request, run, form, change):
+        super().save_model(request, run, form, change)
+        for sentence in clashes(run):
+            messages.warning(request, sentence)
+
+    @admin.display(description=_("days"), ordering="starts_at")
+    def days(self, run):
+        first = timezone.localdate(run.starts_at)
+        return f"{first.year} {dates.span(run.starts_at, run.ends_at)} {dates.weekdays(run.starts_at, run.ends_at)}"
+
+    @admin.display(description=_("seats left"))
+    def seats_left(self, run):
+        return run.seats_left or _("full")
+
+    @admin.display(description=_("version"))
+    def version(self, run):
+        return run.syllabus.label

@@ -1,0 +1,55 @@
+"""The admin's first page: what waits for whom, with a link to each. Only what the person may see."""
+
+from datetime import timedelta
+
+from django import template
+from django.utils import timezone
+
+from courses.models import Syllabus
+from enrollments.models import CourseRun, Inquiry, OutboxMail
+
+register = template.Library()
+ROWS = 6
+SOON = timedelta(days=14)
+
+
+@register.inclusion_tag("admin/_todo.html", takes_context=True)
+def todo(context):
+    user, now = context["request"].user, timezone.now()
+    may = user.has_perm
+    return {
+        "inquiries": may("enrollments.view_inquiry") and open_inquiries(now),
+        "mails": may("enrollments.view_outboxmail") and failed_mails(),
+        "drafts": may("courses.view_course") and changed_drafts(),
+        "runs": may("enrollments.view_courserun") and coming_runs(now),
+    }
+
+
+def open_inquiries(now) -> dict:
+    rows = Inquiry.objects.open().select_related("course")
+    new = rows.filter(stage=Inquiry.Stage.NEW)
+    return {
+        "open": rows.count(),
+        "new": new.count(),
+        "rows": [(row, now - row.received_at) for row in new.order_by("received_at", "pk")[:ROWS]],
+    }
+
+
+def failed_mails() -> dict:
+    failed = OutboxMail.objects.filter(state=OutboxMail.State.FAILED)
+    return {"count": failed.count(), "rows": failed.order_by("-due_at", "-pk")[:ROWS]}
+
+
+def changed_drafts() -> dict:
+    changed = Syllabus.objects.changed().select_related("course")
+    return {
+        "count": changed.count(),
+        "rows": changed.only("course__title").order_by("course__title", "pk")[:ROWS],
+    }
+
+
+def coming_runs(now) -> dict:
+    coming = CourseRun.objects.filter(
+        state=CourseRun.State.OPEN, starts_at__gt=now, starts_at__lte=now + SOON
+    ).order_by("starts_at", "pk")
+    return {"count": coming.count(), "rows": coming.select_related("course", "city", "instructor")[:ROWS]}
