@@ -1,8 +1,8 @@
-"""Structured data of knowledge pages."""
+"""Structured data of courses and knowledge pages."""
 
 from django.conf import settings
 
-from courses.models import Article
+from courses.models import Article, Course, Format
 from trainingsite import jsonld
 from trainingsite.addresses import absolute
 
@@ -37,3 +37,61 @@ def article(article: Article, courses) -> dict:
         data["datePublished"] = article.published_at.isoformat()
         data["dateModified"] = (article.changed_at or article.published_at).isoformat()
     return data
+
+
+def course(course: Course, runs) -> dict:
+    """A course with its coming runs, prices and seats."""
+    url = absolute(course.get_absolute_url())
+    data = {
+        "@type": "Course",
+        "@id": f"{url}#course",
+        "url": url,
+        "name": course.title,
+        "description": course.summary,
+        "inLanguage": "zh-Hans",
+        "about": course.topic.title,
+        "educationalLevel": course.get_level_display(),
+        "timeRequired": f"PT{course.hours}H",
+        "provider": jsonld.organisation(settings.SITE_NAME, absolute("/")),
+        "teaches": course.benefit_list,
+        "offers": offer(course.price, url),
+        "dateModified": course.updated_at.isoformat(),
+    }
+    if instances := [course_instance(run, course) for run in runs]:
+        data["hasCourseInstance"] = instances
+    return data
+
+
+def course_instance(run, course: Course) -> dict:
+    url = absolute(run.get_absolute_url())
+    is_online = run.format == Format.ONLINE
+    availability = "InStock" if run.seats_left else "SoldOut"
+    data = {
+        "@type": "CourseInstance",
+        "url": url,
+        "name": course.title,
+        "description": course.summary,
+        "courseMode": "Online" if is_online else "Onsite",
+        "courseWorkload": f"PT{course.hours}H",
+        "startDate": run.starts_at.isoformat(),
+        "endDate": run.ends_at.isoformat(),
+        "eventStatus": "https://schema.org/EventScheduled",
+        "instructor": {
+            "@type": "Person",
+            "name": run.instructor.name,
+            "url": absolute(run.instructor.get_absolute_url()),
+        },
+        "offers": offer(run.seat_price, url) | {"availability": f"https://schema.org/{availability}"},
+        "maximumAttendeeCapacity": run.seats,
+        "remainingAttendeeCapacity": run.seats_left,
+    }
+    if is_online:
+        data["location"] = {"@type": "VirtualLocation", "url": url}
+    else:
+        address = {"@type": "PostalAddress", "addressLocality": run.city.name, "addressCountry": "CN"}
+        data["location"] = {"@type": "Place", "name": run.venue or run.city.name, "address": address}
+    return data
+
+
+def offer(price, url: str) -> dict:
+    return {"@type": "Offer", "category": "Paid", "price": str(price), "priceCurrency": "CNY", "url": url}

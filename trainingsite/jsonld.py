@@ -28,6 +28,14 @@ def questions(pairs: Iterable[tuple[str, str]]) -> dict:
     }
 
 
+def item_list(addresses: Iterable[str]) -> dict | None:
+    items = [
+        {"@type": "ListItem", "position": position, "url": address}
+        for position, address in enumerate(addresses, 1)
+    ]
+    return {"@type": "ItemList", "itemListElement": items} if items else None
+
+
 def organisation(name: str, address: str) -> dict:
     return {"@type": "EducationalOrganization", "name": name, "url": address}
 

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -63,9 +64,21 @@ class Topic(models.Model):
 
 class CourseQuerySet(PublishedQuerySet):
     def for_cards(self):
-        """Everything a card shows of the course itself, in one query."""
+        """Everything a card shows of the course itself, in one query; no outline is read for its number of modules."""
+        modules = apps.get_model("courses", "Module").objects.filter(
+            syllabus=models.OuterRef("current_syllabus")
+        )
+        count = modules.order_by().values("syllabus").annotate(count=models.Count("pk")).values("count")
+        return (
+            self.select_related("topic")
+            .defer("background", "benefits", "method", "search_text")
+            .annotate(module_count=models.Subquery(count))
+        )
+
+    def with_syllabus(self):
+        """A course as its own page shows it, in one query."""
         return self.select_related("topic", "current_syllabus").defer(
-            "background", "benefits", "audience", "method", "search_text", "current_syllabus__text"
+            "search_text", "current_syllabus__text", "current_syllabus__warnings"
         )
 
 

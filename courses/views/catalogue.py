@@ -1,17 +1,52 @@
-from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses import facets, search
+from courses.forms import CatalogueFilter, TopicFilter
+from courses.models import Topic
+from trainingsite import jsonld
+from trainingsite.addresses import absolute, breadcrumbs
+from trainingsite.pages import public_page, viewer
+
+CARDS = 20
 
 
-def catalogue(request, **kwargs):
-    return HttpResponse("catalogue")
+@public_page
+def catalogue(request):
+    trail = [(_("Courses"), reverse("courses"))]
+    return render(request, "courses/catalogue.html", shelf_page(request, trail=trail))
 
 
-def course(request, **kwargs):
-    return HttpResponse("course")
+@public_page
+def topic(request, slug):
+    topic = get_object_or_404(Topic, slug=slug)
+    trail = [(_("Courses"), reverse("courses")), (topic.title, topic.get_absolute_url())]
+    context = shelf_page(request, trail=trail, filter_form=TopicFilter, fixed={"topic": topic.slug})
+    return render(request, "courses/topic.html", context | {"topic": topic})
 
 
-def course_version(request, **kwargs):
-    return HttpResponse("course_version")
+def shelf_page(request, *, trail, filter_form=CatalogueFilter, fixed=None):
+    """The list of courses with its filters; what is `fixed` belongs to the page and is no filter of it."""
+    who, now = viewer(request), timezone.now()
+    picture = search.picture(user=who, now=now)
+    form = filter_form(request.GET, **facets.choices(picture))
+    result = search.Result(user=who, now=now, chosen=form.chosen | (fixed or {}), picture=picture)
+    page = form.page(result, size=CARDS)
+    beside = facets.facets(form, result)
+    return {
+        "form": form,
+        "page": page,
+        "facets": beside,
+        "chips": facets.chips(beside, form),
+        "sorts": facets.sorts(form),
+        "kept": facets.kept(form),
+        "words": result.words,
+        "trail": trail,
+        "structured": jsonld.graph(breadcrumbs(trail), jsonld.item_list(addresses_of(page))),
+    }
 
 
-def topic(request, **kwargs):
-    return HttpResponse("topic")
+def addresses_of(page):
+    return [absolute(course.get_absolute_url()) for course in page.object_list]

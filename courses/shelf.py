@@ -1,0 +1,202 @@
+"""The whole catalogue as a picture in memory, so that any choice of filters is counted in microseconds.
+
+A visitor: "I pick Shanghai, and every other filter tells me at once how many courses are left."
+
+1. Every course has a place, 0 … n-1, in the order of titles. A set of courses is an int with one bit a place.
+2. A course offers what its coming runs offer: a format, a city, a month. In-house training is an offer without city
+   and month. Format, city and month fit when one single offer fits them all: December in Shanghai is one run.
+3. The number beside a choice is what the visitor would get by picking it, all other filters staying as they are.
+
+Pure: rows in, places and numbers out. How it is loaded, and when anew, is in search.py.
+"""
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+IN_HOUSE = "in_house"
+RUN_FACETS = ("format", "city", "month")
+
+
+class Course(NamedTuple):
+    pk: int
+    topic: str
+    is_in_house: bool
+    published: float
+    price: float
+    hours: int
+
+
+class Run(NamedTuple):
+    pk: int
+    course: int
+    format: str
+    city: str
+    month: str
+
+
+class Offer(NamedTuple):
+    format: str
+    city: str
+    month: str
+
+    def fits(self, chosen: dict[str, str]) -> bool:
+        return all(chosen.get(name, value) == value for name, value in zip(RUN_FACETS, self, strict=True))
+
+
+class Hit(NamedTuple):
+    """A course of the result, with its next run that fits the filters."""
+
+    course: int
+    run: int | None
+
+
+@dataclass(frozen=True)
+class Shelf:
+    pks: list[int]
+    topics: dict[str, int]
+    offers: dict[Offer, int]
+    teaching: list[tuple[int, str]]
+    runs: list[tuple[int, Offer, int]]
+    runs_of: dict[int, array]
+    orders: dict[str, list[int]]
+    labels: dict[str, dict[str, str]]
+
+    @property
+    def everything(self) -> int:
+        return (1 << len(self.pks)) - 1
+
+    def only(self, pks: Collection[int]) -> int:
+        """The courses with these keys, as a set of places."""
+        wanted = set(pks)
+        return bits((place for place, pk in enumerate(self.pks) if pk in wanted), len(self.pks))
+
+    def matching(self, chosen: dict[str, str], within: int | None = None) -> int:
+        found = self.everything if within is None else within
+        if "topic" in chosen:
+            found &= self.topics.get(chosen["topic"], 0)
+        if "instructor" in chosen:
+            places = (place for place, slug in self.teaching if slug == chosen["instructor"])
+            found &= bits(places, len(self.pks))
+        if any(name in chosen for name in RUN_FACETS):
+            found &= self.offering(chosen)
+        return found
+
+    def offering(self, chosen: dict[str, str]) -> int:
+        found = 0
+        for offer, places in self.offers.items():
+            if offer.fits(chosen):
+                found |= places
+        return found
+
+    def facets(self, chosen: dict[str, str], within: int | None = None) -> dict[str, dict[str, int]]:
+        """How many courses each choice would leave, choices that leave none left out."""
+        counts = {}
+        for name in ("topic", *RUN_FACETS, "instructor"):
+            others = {key: value for key, value in chosen.items() if key != name}
+            counts[name] = self._count(name, others, self.matching(others, within))
+        return counts
+
+    def teacher_of(self, course: int) -> str | None:
+        """The first instructor of a course, for courses that have no run to say who comes."""
+        return next((slug for place, slug in self.teaching if self.pks[place] == course), None)
+
+    def _count(self, name: str, others: dict[str, str], base: int) -> dict[str, int]:
+        if name == "topic":
+            sets = self.topics.items()
+        elif name == "instructor":
+            present = members(base, len(self.pks))
+            return dict(Counter(slug for place, slug in self.teaching if present[place] == "1"))
+        else:
+            merged: dict[str, int] = defaultdict(int)
+            for offer, places in self.offers.items():
+                if offer.fits(others):
+                    merged[getattr(offer, name)] |= places
+            sets = merged.items()
+        sizes = ((key, (places & base).bit_count()) for key, places in sets if key)
+        return {key: size for key, size in sizes if size}
+
+    def ranked(self, found: int, chosen: dict[str, str], order: str) -> Iterator[Hit]:
+        """The found courses in order, one at a time: a page takes what it needs."""
+        present = members(found, len(self.pks))
+        fitting = {offer for offer in self.offers if offer.fits(chosen)}
+        if order == "soon":
+            return self._by_next_run(present, fitting)
+        return (
+            Hit(self.pks[place], self._next_run(place, fitting))
+            for place in self.orders[order]
+            if present[place] == "1"
+        )
+
+    def _by_next_run(self, present: str, fitting: set[Offer]) -> Iterator[Hit]:
+        seen = bytearray(len(self.pks))
+        for place, offer, run in self.runs:
+            if present[place] == "1" and not seen[place] and offer in fitting:
+                seen[place] = 1
+                yield Hit(self.pks[place], run)
+        for place, pk in enumerate(self.pks):
+            if present[place] == "1" and not seen[place]:
+                yield Hit(pk, None)
+
+    def _next_run(self, place: int, fitting: set[Offer]) -> int | None:
+        for index in self.runs_of.get(place, ()):
+            _place, offer, run = self.runs[index]
+            if offer in fitting:
+                return run
+        return None
+
+
+def build(
+    courses: Iterable[Course],
+    runs: Iterable[Run],
+    teaching: Iterable[tuple[int, str]],
+    labels: dict[str, dict[str, str]],
+) -> Shelf:
+    """`courses` by title, `runs` by date; a run or a teacher of a course that is not there is left out."""
+    courses = list(courses)
+    place_of = {course.pk: place for place, course in enumerate(courses)}
+    topics, offers = defaultdict(list), defaultdict(list)
+    for place, course in enumerate(courses):
+        topics[course.topic].append(place)
+        if course.is_in_house:
+            offers[Offer(IN_HOUSE, "", "")].append(place)
+    lines, runs_of = [], defaultdict(lambda: array("L"))
+    known: dict[Offer, Offer] = {}
+    for run in runs:
+        place = place_of.get(run.course)
+        if place is not None:
+            offer = Offer(*run[2:])
+            offer = known.setdefault(offer, offer)
+            offers[offer].append(place)
+            runs_of[place].append(len(lines))
+            lines.append((place, offer, run.pk))
+    size = len(courses)
+    return Shelf(
+        pks=[course.pk for course in courses],
+        topics={key: bits(places, size) for key, places in topics.items()},
+        offers={key: bits(places, size) for key, places in offers.items()},
+        teaching=[(place_of[pk], slug) for pk, slug in teaching if pk in place_of],
+        runs=lines,
+        runs_of=dict(runs_of),
+        labels=labels,
+        orders={
+            "new": sorted(range(size), key=lambda place: -courses[place].published),
+            "price": sorted(range(size), key=lambda place: courses[place].price),
+            "hours": sorted(range(size), key=lambda place: courses[place].hours),
+        },
+    )
+
+
+def bits(places: Iterable[int], size: int) -> int:
+    """Places as one int. Bytes first: setting bits of a long int one by one would copy it every time."""
+    octets = bytearray(size // 8 + 1)
+    for place in places:
+        octets[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(octets, "little")
+
+
+def members(found: int, size: int) -> str:
+    """The same set as text, "1" at every place that is in it: reading one place costs nothing."""
+    return f"{found:0{size}b}"[::-1] if size else ""

@@ -1,0 +1,75 @@
+from django.db.models import F, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses import structured
+from courses.chapters import chapters
+from courses.models import Course, Question, Syllabus
+from courses.views.articles import teachers
+from trainingsite import jsonld
+from trainingsite.addresses import breadcrumbs
+from trainingsite.pages import public_page, viewer
+
+RELATED = 3
+RUNS = 8
+
+
+@public_page
+def course(request, slug):
+    who, now = viewer(request), timezone.now()
+    course = get_object_or_404(Course.objects.visible_to(who).with_syllabus(), slug=slug)
+    runs = list(course.runs.upcoming(now).with_names()[:RUNS])
+    questions = list(Question.objects.filter(Q(course=course) | Q(course=None)).order_by(*FIRST_ITS_OWN))
+    related = Course.objects.published().filter(topic=course.topic_id).exclude(pk=course.pk).order_by("pk")
+    parts = chapters(course.current_syllabus.tree if course.current_syllabus else [])
+    trail = trail_to(course)
+    context = {
+        "course": course,
+        "syllabus": course.current_syllabus,
+        "chapters": parts,
+        "module_count": sum(part.number is not None for part in parts),
+        "runs": runs,
+        "first_free": next((run.pk for run in runs if run.seats_left), None),
+        "questions": questions,
+        "instructors": list(course.instructors.published().for_cards()),
+        "related": list(related.for_cards().prefetch_related(teachers())[:RELATED]),
+        "trail": trail,
+        "structured": jsonld.graph(
+            structured.course(course, runs),
+            breadcrumbs(trail),
+            jsonld.questions((question.question, question.answer) for question in questions),
+        ),
+    }
+    return render(request, "courses/course.html", context)
+
+
+@public_page
+def course_version(request, slug, number):
+    course = get_object_or_404(Course.objects.visible_to(viewer(request)).with_syllabus(), slug=slug)
+    if course.current_syllabus and course.current_syllabus.number == number:
+        return redirect(course)
+    syllabus = get_object_or_404(
+        Syllabus.objects.released().defer("text", "warnings"), course=course, number=number
+    )
+    trail = [*trail_to(course), (f"v{number}", request.path)]
+    context = {
+        "course": course,
+        "syllabus": syllabus,
+        "chapters": chapters(syllabus.tree),
+        "trail": trail,
+        "structured": jsonld.graph(breadcrumbs(trail)),
+    }
+    return render(request, "courses/course_version.html", context)
+
+
+FIRST_ITS_OWN = (F("course").asc(nulls_last=True), "position", "pk")
+
+
+def trail_to(course):
+    return [
+        (_("Courses"), reverse("courses")),
+        (course.topic.title, course.topic.get_absolute_url()),
+        (course.title, course.get_absolute_url()),
+    ]
