@@ -65,9 +65,9 @@ def _receive(request):
         except pipeline.TooMany:
             notice, status = notices.TOO_MANY, 429
     context = returned_page(sent, form, **about, notice=notice)
-    headers = {"Retry-After": "3600"} if status == 429 else {}
     response = render(request, "enrollments/inquiry_new.html", context, status=status)
-    response.headers.update(headers)
+    if status == 429:
+        response["Retry-After"] = "3600"
     return response
 
 
