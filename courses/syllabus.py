@@ -11,7 +11,7 @@ a run was sold with."
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from courses.models import Course, Module, Syllabus
 from courses.outline import Node, parse, total_minutes
@@ -27,20 +27,27 @@ class Unchanged(Exception):
 
 
 def save_draft(*, course: Course, text: str) -> Syllabus:
-    """Keep the text and derive its tree, its minutes and what a person should look at."""
-    outline = parse(text)
-    read = outline.as_dict()
+    """Keep the text, whatever the draft held before; people at the desk save through courses/drafts.py."""
+    fields = reading(text)
     draft, _is_new = Syllabus.objects.update_or_create(
         course=course,
         number=None,
-        defaults={
-            "text": text,
-            "tree": read["tree"],
-            "warnings": read["warnings"],
-            "minutes": total_minutes(outline.tree),
-        },
+        defaults=fields | {"revision": F("revision") + 1},
+        create_defaults=fields | {"revision": 1},
     )
     return draft
+
+
+def reading(text: str) -> dict:
+    """A draft's columns that follow from its text: tree, minutes, and what a person should look at."""
+    outline = parse(text)
+    read = outline.as_dict()
+    return {
+        "text": text,
+        "tree": read["tree"],
+        "warnings": read["warnings"],
+        "minutes": total_minutes(outline.tree),
+    }
 
 
 @transaction.atomic

@@ -169,6 +169,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_BEAT_SCHEDULE = {
     # A message that waits longer than the next sweep is of no use: it expires.
     "sweep-outbox": {"task": "enrollments.tasks.sweep_outbox", "schedule": 15, "options": {"expires": 15}},
+    "release-due": {"task": "courses.tasks.release_due", "schedule": 60, "options": {"expires": 60}},
 }
 
 LOGGING = {

@@ -115,7 +115,11 @@ class Migration(migrations.Migration):
                 ('minutes', models.PositiveIntegerField(default=0, editable=False, verbose_name='minutes')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='what changed')),
                 ('released_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='released at')),
+                ('revision', models.PositiveIntegerField(default=0, editable=False)),
+                ('edited_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='edited at')),
+                ('release_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='to be released at')),
                 ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='syllabuses', to='courses.course', verbose_name='course')),
+                ('edited_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='edited by')),
                 ('released_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='released by')),
             ],
             options={
@@ -185,6 +189,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='syllabus',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('released_at__isnull', True)), models.Q(('number__gte', 1), ('released_at__isnull', False)), _connector='OR'), name='syllabus_released_has_date', violation_error_message='A released version has a number and a date, a draft has neither.'),
+        ),
+        migrations.AddConstraint(
+            model_name='syllabus',
+            constraint=models.CheckConstraint(condition=models.Q(('number__isnull', True), ('release_at__isnull', True), _connector='OR'), name='syllabus_only_drafts_wait', violation_error_message='Only a draft can wait for its release.'),
+        ),
+        migrations.AddIndex(
+            model_name='syllabus',
+            index=models.Index(condition=models.Q(('release_at__isnull', False)), fields=['release_at'], name='syllabus_waiting'),
         ),
         migrations.AddConstraint(
             model_name='module',

@@ -20,6 +20,10 @@ class SyllabusQuerySet(models.QuerySet):
     def drafts(self):
         return self.filter(number__isnull=True)
 
+    def due(self, now):
+        """Drafts whose hour has come, the longest waiting first."""
+        return self.drafts().filter(release_at__lte=now).order_by("release_at", "pk")
+
     def changed(self):
         """Drafts that hold something visitors don't see yet."""
         shown = models.F("course__current_syllabus__text")
@@ -47,6 +51,19 @@ class Syllabus(models.Model):
         related_name="+",
         verbose_name=_("released by"),
     )
+    # Of the draft only: how often it was saved (two editors at once notice each other), by whom, and when it goes out.
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    edited_at = models.DateTimeField(_("edited at"), null=True, blank=True, editable=False)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("edited by"),
+    )
+    release_at = models.DateTimeField(_("to be released at"), null=True, blank=True, editable=False)
 
     objects = SyllabusQuerySet.as_manager()
 
@@ -67,6 +84,16 @@ class Syllabus(models.Model):
                 name="syllabus_released_has_date",
                 violation_error_message=_("A released version has a number and a date, a draft has neither."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(number__isnull=True) | models.Q(release_at__isnull=True),
+                name="syllabus_only_drafts_wait",
+                violation_error_message=_("Only a draft can wait for its release."),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["release_at"], condition=models.Q(release_at__isnull=False), name="syllabus_waiting"
+            )
         ]
 
     def __str__(self):
