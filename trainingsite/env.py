@@ -12,8 +12,9 @@ from environ import Env
 
 DEVELOPMENT_KEY = "development-only-never-for-a-site-that-others-can-reach"
 
-# Short and few: a broker that hangs may cost a visitor a second, never the answer.
-BROKER_PATIENCE = {"socket_connect_timeout": 0.8, "socket_timeout": 0.8, "max_retries": 0}
+# No visitor waits for the broker (enrollments/nudge.py), but no thread may hang on it for ever either. The socket's
+# timeout stays above the second that a worker's BRPOP may take.
+BROKER_PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 3, "max_retries": 0}
 
 
 def secret_key(env: Env, var: Path, *, debug: bool) -> str:
@@ -72,7 +73,7 @@ def broker(env: Env, var: Path) -> dict:
         "control_folder": folder / "control",
         "polling_interval": 0.3,
     }
-    return {"CELERY_BROKER_URL": "filesystem://", "CELERY_BROKER_TRANSPORT_OPTIONS": options}
+    return {"CELERY_BROKER_URL": "filesystem://localhost", "CELERY_BROKER_TRANSPORT_OPTIONS": options}
 
 
 def email(env: Env, var: Path) -> dict:
