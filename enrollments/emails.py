@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from email.header import Header
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -21,11 +22,21 @@ from enrollments.models import Inquiry, OutboxMail
 LONGEST_SUBJECT = 78
 
 
+class Letter(EmailMultiAlternatives):
+    """Django folds a long Chinese subject onto a line of its own, and readers then see it begin with a space."""
+
+    def message(self):
+        message = super().message()
+        charset = None if self.subject.isascii() else "utf-8"
+        message.replace_header("Subject", Header(self.subject, charset, header_name="Subject"))
+        return message
+
+
 class NothingToSay(Exception):
     """The mail would have no content, so it isn't sent."""
 
 
-def compose(mail: OutboxMail) -> EmailMultiAlternatives:
+def compose(mail: OutboxMail) -> Letter:
     """The finished message, in the language the inquiry was written in; consultants read the site's own."""
     is_alert = mail.template == "inquiry_alert"
     language = settings.LANGUAGE_CODE if is_alert or not mail.inquiry else mail.inquiry.language
@@ -36,7 +47,7 @@ def compose(mail: OutboxMail) -> EmailMultiAlternatives:
         if context["is_marketing"]:
             # 互联网电子邮件服务管理办法, article 13: the word comes first.
             subject = _("AD: %(subject)s") % {"subject": subject}
-        message = EmailMultiAlternatives(
+        message = Letter(
             subject=one_line(subject, LONGEST_SUBJECT),
             body=tidy(_render(mail.template, "body.txt", context)),
             to=[mail.to],
