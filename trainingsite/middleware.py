@@ -39,9 +39,12 @@ def page_cache(get_response):
 
 
 def refuse_broken_requests(get_response):
-    """A NUL byte is no text: PostgreSQL refuses it, so we do it first, with a page that says so."""
+    """What is no text is refused at the door, with a page that says so: PostgreSQL knows no NUL byte, and half a
+    character of another charset is none of ours. Our forms send UTF-8."""
 
     def middleware(request):
+        if request.content_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+            raise BadRequest("A form in another charset than UTF-8")
         if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path_info:
             raise BadRequest("NUL byte in the address")
         if any("\0" in value for value in request.COOKIES.values()):

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "trainingsite.middleware.page_cache",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "trainingsite.middleware.security_headers",
     "trainingsite.middleware.refuse_broken_requests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -56,7 +57,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
