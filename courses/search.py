@@ -14,7 +14,7 @@ from time import perf_counter
 from django.utils import timezone
 
 from courses import shelf
-from courses.models import Course
+from courses.models import Course, Module
 from courses.shelf import Hit, Shelf
 from courses.text import normal
 
@@ -92,6 +92,16 @@ def _teaching(names: dict[str, str]):
     for course, slug, name in rows:
         names[slug] = name
         yield course, slug
+
+
+def show_modules(courses: list[Course]) -> None:
+    """Give each course its `bar`: the titles and minutes of its modules, in one query for all of them."""
+    modules = Module.objects.filter(syllabus__in=[course.current_syllabus_id for course in courses])
+    bars: dict[int, list] = {}
+    for syllabus, title, minutes in modules.values_list("syllabus_id", "title", "minutes"):
+        bars.setdefault(syllabus, []).append((title, minutes))
+    for course in courses:
+        course.bar = bars.get(course.current_syllabus_id, [])
 
 
 def related(name: str):

@@ -40,5 +40,9 @@ def organisation(name: str, address: str) -> dict:
     return {"@type": "EducationalOrganization", "name": name, "url": address}
 
 
+def website(name: str, address: str) -> dict:
+    return {"@type": "WebSite", "name": name, "url": address}
+
+
 def graph(*things: dict) -> dict:
     return {"@context": "https://schema.org", "@graph": [thing for thing in things if thing]}

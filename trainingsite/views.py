@@ -6,22 +6,41 @@ from django.http import HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from courses.models import Topic
+from courses.models import Course, Topic
+from courses.search import show_modules
 from courses.text import normal
 from enrollments.consent import PRIVACY_VERSION
+from enrollments.models import CourseRun
+from instructors.models import Instructor
 from trainingsite import finding, jsonld
 from trainingsite.addresses import absolute, breadcrumbs
 from trainingsite.forms import SearchForm
 from trainingsite.pages import public_page, viewer
 
+PAINS, RUNS, FEATURED, TEACHERS = 6, 8, 3, 4
+
 
 @public_page
 def home(request):
-    return render(request, "home.html")
+    now = timezone.now()
+    courses = list(Course.objects.published().filter(is_featured=True).for_cards()[:FEATURED])
+    show_modules(courses)
+    context = {
+        "topics": Topic.objects.exclude(pain="")[:PAINS],
+        "runs": CourseRun.objects.upcoming(now).with_names()[:RUNS],
+        "courses": courses,
+        "instructors": Instructor.objects.published().for_cards()[:TEACHERS],
+        "structured": jsonld.graph(
+            jsonld.organisation(settings.SITE_NAME, absolute("/")),
+            jsonld.website(settings.SITE_NAME, absolute(reverse("home"))),
+        ),
+    }
+    return render(request, "home.html", context)
 
 
 @public_page
@@ -47,7 +66,7 @@ def privacy(request):
     return render(request, "privacy.html", context)
 
 
-@require_safe
+@public_page
 def robots(request):
     return render(request, "robots.txt", {"sitemap": absolute("/sitemap.xml")}, content_type="text/plain")
 

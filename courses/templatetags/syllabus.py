@@ -41,7 +41,7 @@ def _item(node: dict) -> str:
     title = f"<span>{escape(node['title'])}{minutes}</span>"
     if kind in SIGNS:
         return f'<li class="aside">{sign(kind)}<div>{title}{inside}</div></li>'
-    return f'<li class="{escape(kind)}">{title}{inside}</li>'
+    return f'<li class="unit-{escape(kind)}">{title}{inside}</li>'
 
 
 def _minutes(minutes: int) -> str:

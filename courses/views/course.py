@@ -30,6 +30,7 @@ def course(request, slug):
         "syllabus": course.current_syllabus,
         "chapters": parts,
         "module_count": sum(part.number is not None for part in parts),
+        "practice_count": sum(part.signs.get(kind, 0) for part in parts for kind in ("case", "exercise")),
         "runs": runs,
         "first_free": next((run.pk for run in runs if run.seats_left), None),
         "questions": questions,

@@ -205,7 +205,7 @@ def marked(text: str, words: list[str]) -> SafeString:
 # -- drawings
 @register.filter
 def tone(topic) -> int:
-    return topic.position % drawings.TONES
+    return (topic.position - 1) % drawings.TONES
 
 
 @register.simple_tag
@@ -215,7 +215,7 @@ def portrait(instructor, size="") -> SafeString:
 
 @register.simple_tag
 def cover(course) -> SafeString:
-    return mark_safe(drawings.cover(course.slug, course.topic.position))
+    return mark_safe(drawings.cover(course.slug, course.topic.position - 1))
 
 
 @register.simple_tag
