@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from courses.outline.entries import EDGE
 from courses.outline.grow import Draft
 from courses.outline.tree import Problem
 
@@ -13,7 +14,7 @@ NAMELESS = frozenset({"第天", "dayN", "half-day", "time"})
 def check(drafts: Sequence[Draft]) -> Iterator[Problem]:
     filled = sum(bool(draft.children) for draft in drafts)
     for draft in drafts:
-        if not draft.children and filled * 2 >= len(drafts):
+        if not draft.children and draft.entry.token.family != EDGE and filled * 2 >= len(drafts):
             yield Problem(draft.entry.no, "empty-chapter", f"「{_name(draft)}」下面没有内容；请补充，或并入别的一讲。")
     yield from _untitled(drafts)
     yield from _twice(drafts)

@@ -18,6 +18,7 @@ EMPHASIS = re.compile(r"\*\*([^*\n]{1,200})\*\*|__([^_\n]{1,200})__")
 ENTITY = {"&nbsp;": " ", "&emsp;": " ", "&ensp;": " ", "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"'}
 COORDINATES = re.compile(r"^-?\d{10,}(?=[A-Z\u4e00-\u9fff])")
 HAN = "\u3400-\u9fff"
+LEADER = re.compile(r"\s*(?:…{2,}|\.{4,}|·{4,}|-{6,})\s*\d{1,3}\s*$")
 CENSORED = re.compile(rf"(?<=[{HAN}])\*+(?=[{HAN}])")
 MOJIBAKE = re.compile(r"[?？]{2,}[;；]|\ufffd|锟斤拷|烫烫烫")
 LETTERS = re.compile(rf"(?<=[{HAN}])[a-z](?=[{HAN}])")
@@ -80,6 +81,8 @@ def _repair(no: int, raw: str, spoken: bool) -> tuple[str, list[Problem]]:
         raw = raw[coordinates.end():]
         problems.append(Problem(no, "stray-number", f"行首的「{coordinates[0]}」像是图形坐标，已去掉；请核对原文。"))
     problems.extend(_suspect(no, raw))
+    if raw[-1:].isdigit() and LEADER.search(raw[-200:]):
+        raw = raw[:-200] + LEADER.sub("", raw[-200:])
     return raw, problems
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from courses.outline import explicit
+from courses.outline.cells import split_rows
 from courses.outline.checks import check
 from courses.outline.clean import Line, clean
 from courses.outline.entries import NOTE, PLAIN_LINE, UNIT, Entry, read
@@ -25,8 +26,9 @@ from courses.outline.tree import Node, Outline, Problem
 from courses.outline.wrap import rejoin
 
 TOTAL = re.compile(r"共计?\s*[\d一二三四五六七八九十]+(?:\.\d)?\s*(?:天|课时|小时|学时)")
+REPEATED = "other:重复的大纲"
 TITLE_LENGTH = 60
-UNTITLED = re.compile(r"^\d|https?:|电话|@|日期|时间")
+UNTITLED = re.compile(r"^\d{4}-|https?:|电话|@|日期|时间|:$")
 
 
 def parse(text: str, *, simplify: bool = False) -> Outline:
@@ -68,7 +70,7 @@ class _Reading:
         found = regions(self.lines)
         title = self._title(found)
         tree = self._tree(found, title)
-        self._place(found, title)
+        self._place(found, keep=not tree)
         self._report(found, tree)
         blocks = {key: "\n".join(texts).strip() for key, texts in self.blocks.items()}
         blocks = {key: text for key, text in blocks.items() if text}
@@ -95,7 +97,10 @@ class _Reading:
         """The line that gave the title goes; its echoes further down are set aside."""
         title = _as_title(chosen.text)
         for segment in [*found.segments, Segment(None, 0, found.outline)]:
-            echoes = [line for line in segment.lines if _as_title(line.text) == title and not is_marked(line.text)]
+            echoes = [
+                line for line in segment.lines
+                if line is chosen or (_as_title(line.text) == title and not is_marked(line.text))
+            ]
             self.aside.extend(line for line in echoes if line is not chosen)
             if echoes:
                 segment.lines[:] = [line for line in segment.lines if line not in echoes]
@@ -103,7 +108,9 @@ class _Reading:
     # --- tree ---
 
     def _tree(self, found: Regions, title: str) -> tuple[Node, ...]:
-        lines = [piece for line in rejoin(found.outline, _begins) for piece in split_items(line)]
+        rows, headers = split_rows(rejoin(found.outline, _begins))
+        self.aside.extend(headers)
+        lines = [piece for line in rows for piece in split_items(line)]
         entries = self._within(read(lines))
         drafts, problems = grow(entries)
         tree = finish(drafts)
@@ -132,28 +139,29 @@ class _Reading:
 
     # --- everything else ---
 
-    def _place(self, found: Regions, title: str) -> None:
+    def _place(self, found: Regions, *, keep: bool) -> None:
+        """Blocks by their labels; a text without an outline is kept whole."""
         for segment in found.segments:
             lines = rejoin(segment.lines, _begins)
             if segment.key == FURNITURE:
                 self.aside.extend(lines)
             elif segment.label is None or segment.key == TITLE:
-                self._loose(lines)
+                self._loose(lines, keep)
             elif segment.key == OUTLINE:
                 self._block(f"other:{segment.label.name}", lines)
             else:
                 self._block(segment.key, lines)
         for segment in found.repeats:
-            self._block(f"other:{segment.label.name}（重复）", segment.lines)
+            self._block(REPEATED, segment.lines)
             if segment.lines:
-                message = f"这里的大纲与另一处重复，已存入「{segment.label.name}（重复）」；核对后可删去。"
+                message = f"这里的大纲与另一处重复，已存入「重复的大纲」一栏；核对后可删去。"
                 self.problems.append(Problem(segment.no, "duplicate-outline", message))
         self.aside.extend(found.furniture)
 
-    def _loose(self, lines: Sequence[Line]) -> None:
+    def _loose(self, lines: Sequence[Line], keep: bool) -> None:
         """Text under no label: sentences are kept as a block, odds and ends are shown to the admin."""
         prose = sum(len(line.text) for line in lines if is_prose(line.text) or len(line.text) > 30)
-        if len(lines) > 8 or prose * 2 > sum(len(line.text) for line in lines):
+        if keep or len(lines) > 8 or prose * 2 > sum(len(line.text) for line in lines):
             self._block("other:正文", lines)
         else:
             self.aside.extend(lines)
@@ -190,6 +198,6 @@ def _as_title(text: str) -> str:
 
 def _may_be_title(line: Line) -> bool:
     text = line.text
-    if len(text) > TITLE_LENGTH or is_prose(text) or UNTITLED.search(fold(text)):
+    if len(text) > TITLE_LENGTH or is_prose(text) or UNTITLED.search(fold(text)) or not re.search(r"\w.*\w", text):
         return False
     return label_of(text) is None and (text[:1] == "#" or not is_marked(text))

@@ -19,7 +19,7 @@ from courses.outline.labels import label_of
 from courses.outline.markers import PLAIN, Token, lex
 
 UNIT, ASIDE, PLAIN_LINE, GROUP, NOTE, MINUTES = "unit", "aside", "plain", "group", "note", "minutes"
-EDGE = "edge"
+EDGE, FIELD = "edge", "field"
 OPENING = re.compile(r"^(?:课程|培训)?(?:导入|开场|破冰|前言|引言|导言|序言|序|开篇|热身|课前|暖场|团队组建|团队建设)(?:[^:]{0,8})(?::.*)?$")
 CLOSING = re.compile(r"^(?:课程|培训|全课|内容)?.{0,4}(?:总结|回顾|答疑|问答|结束语|结语|尾声|收尾|结业|Q&A|复盘|寄语|结训).{0,8}$", re.IGNORECASE)
 BOOK_TITLE = re.compile(r"^《[^《》]{2,60}》$")
@@ -53,6 +53,7 @@ def read(lines: Sequence[Line]) -> list[Entry]:
     _distrust(entries)
     entries = _joined(entries)
     _headings(entries)
+    _interrupting(entries)
     _edges(entries)
     if not any(entry.role == UNIT for entry in entries):
         _unmarked(entries)
@@ -125,15 +126,46 @@ def _repeated(entries: list[Entry]) -> list[Entry]:
     """A short line that comes back again and again over other lines is the heading of each of its places."""
     heads: dict[str, list[Entry]] = {}
     for entry, after in pairwise(entries):
-        if entry.role == PLAIN_LINE and len(entry.title) <= 12 and after.role == PLAIN_LINE:
+        if entry.role == PLAIN_LINE and len(entry.title) <= 12 and _heads(after):
             heads.setdefault(entry.title, []).append(entry)
-    homes = sum(one.role == UNIT and two.role == PLAIN_LINE for one, two in pairwise(entries))
+    homes = sum(one.role == UNIT and two.role == PLAIN_LINE and one.token.family[:1] != "*" for one, two in pairwise(entries))
     often = [same for same in heads.values() if len(same) > 1 and len(same) * 2 >= homes and homes > 1]
     return [entry for same in often for entry in same if _may_head(entry)]
 
 
+def _heads(after: Entry) -> bool:
+    """What may stand below a heading: plain lines, or a list from its beginning."""
+    return after.role == PLAIN_LINE or after.token.number == 1 or after.token.family[:1] == "*"
+
+
 def _may_head(entry: Entry) -> bool:
-    return minutes_of(entry.title) is None and not re.search(r"[。；;，,]$", entry.title)
+    named = fold(entry.title).endswith(":") and aside_of(entry.title)
+    return minutes_of(entry.title) is None and not named and not re.search(r"[。；;，,]$", entry.title)
+
+
+def _interrupting(entries: list[Entry]) -> None:
+    """A plain line after which a running list starts again at one is the heading of the new list."""
+    heads: dict[str, list[Entry]] = {}
+    proven: Counter = Counter()
+    last: Entry | None = None
+    for place, entry in enumerate(entries[:-1]):
+        after = entries[place + 1]
+        if entry.role == UNIT:
+            last = entry
+        elif _may_interrupt(entry, after):
+            heads.setdefault(after.token.family, []).append(entry)
+            proven[after.token.family] += last is not None and last.token.family == after.token.family
+    for family, found in heads.items():
+        if proven[family] and len(found) > 1:
+            for entry in found:
+                entry.role, entry.token = UNIT, Token("head", None, "", entry.title)
+
+
+def _may_interrupt(entry: Entry, after: Entry) -> bool:
+    if entry.role != PLAIN_LINE or after.role != UNIT or aside_of(entry.title) or is_prose(entry.title):
+        return False
+    starts = after.token.number == 1 or (after.token.family[:1] == "*" and entry.line.gap)
+    return starts and len(entry.title) <= 30 and minutes_of(entry.title) is None
 
 
 def _edges(entries: list[Entry]) -> None:
@@ -188,6 +220,8 @@ def _role(entry: Entry) -> None:
         entry.role, entry.minutes, entry.words = MINUTES, stated, entry.line.text
     elif aside and aside[0] != "note":
         entry.role, entry.kind, entry.marker, entry.title = ASIDE, *aside
+    elif label and label.style == "open" and label.rest:
+        entry.role, entry.kind = ASIDE, FIELD
     elif closing_aside(entry.title):
         entry.role, entry.kind = ASIDE, closing_aside(entry.title)
     elif is_prose(entry.title):

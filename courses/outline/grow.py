@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from courses.outline import levels
-from courses.outline.entries import ASIDE, EDGE, GROUP, MINUTES, UNIT, Entry
+from courses.outline.entries import ASIDE, EDGE, FIELD, GROUP, MINUTES, UNIT, Entry
 from courses.outline.hanzi import fold
 from courses.outline.kinds import kind_of
 from courses.outline.tree import Node, Problem
@@ -22,7 +22,7 @@ class Draft:
     """A node that may still get children."""
 
     entry: Entry | None
-    rank: int
+    rank: float
     children: list["Draft"] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -36,12 +36,21 @@ def grow(entries: Sequence[Entry]) -> tuple[list[Draft], list[Problem]]:
     totals: dict[str, int] = {}
     for place, entry in enumerate(entries):
         if entry.role == UNIT:
+            _adopt(stack, entry)
             _close(stack, entry.rank)
             problems.extend(_counted(entry, stack[-1], totals))
             _open(stack, Draft(entry, entry.rank))
         else:
             _hang(stack, entry, homes.get(place))
     return root.children, problems
+
+
+def _adopt(stack: list[Draft], entry: Entry) -> None:
+    """讨论： over a list that starts at one again takes the list below it."""
+    if entry.token.number == 1 and stack[-1].rank == GROUP_RANK + 1:
+        open_list = any(draft.counts.get(entry.family) for draft in stack)
+        if open_list:
+            stack[-1].rank = entry.rank - 0.5
 
 
 def _close(stack: list[Draft], rank: int) -> None:
@@ -110,6 +119,8 @@ def _counted(entry: Entry, parent: Draft, totals: dict[str, int]) -> Iterator[Pr
     expected = {1, (overall or 0) + 1} if before is None else {before + 1}
     if number in expected:
         return
+    if before == number and entry.token.family == "第天":
+        return
     if before == number:
         yield Problem(entry.no, "repeat", f"「{entry.marker}」与上一条编号相同；请改成下一个编号。")
     elif before is not None and number < before:
@@ -131,12 +142,25 @@ def _homes(entries: Sequence[Entry]) -> dict[int, int]:
         if entry.role not in groups or current[place] is None:
             continue
         after = following[place]
+        if fold(entry.title).endswith(":") and after == current[place]:
+            after = _beyond_list(entries, place, current[place])
         if after is not None and after > current[place]:
             continue
-        group = "goal" if entry.kind == "goal" else groups[entry.role]
+        group = "goal" if entry.kind in ("goal", FIELD) else groups[entry.role]
         closing[place] = (group, after if after is not None else 0)
         usual[group][closing[place][1]] += 1
     return {place: max(after, _usual(usual[group])) for place, (group, after) in closing.items()}
+
+
+LOOKAHEAD = 200
+
+
+def _beyond_list(entries: Sequence[Entry], place: int, rank: int) -> int | None:
+    """The rank after the list that an aside takes below it, if the list starts at one again."""
+    units = [entry for entry in entries[place + 1:place + LOOKAHEAD] if entry.role == UNIT]
+    if units[0].token.number != 1:
+        return rank
+    return next((entry.rank for entry in units if entry.rank < rank), None)
 
 
 def _usual(seen: Counter) -> int:

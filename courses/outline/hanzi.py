@@ -5,6 +5,11 @@ everything is recognised in one plain spelling and cut out in the author's own.
 """
 
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
+
+Answer = TypeVar("Answer")
 
 TRADITIONAL = (
     "課课對对綱纲講讲師师內内時时間间費费學学習习標标員员訓训獲获徵征優优勢势適适參参門门單单節节題题體体歷历點点務务"
@@ -38,6 +43,21 @@ ENGLISH = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seve
 ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
+LONGEST, MOST = 120, 16_384
+
+
+def remembered(function: Callable[[str], Answer]) -> Callable[[str], Answer]:
+    """The same short line is asked about many times on its way into the tree; long ones are not worth the room."""
+    known = lru_cache(MOST)(function)
+
+    @wraps(function)
+    def ask(text: str) -> Answer:
+        return known(text) if len(text) <= LONGEST else function(text)
+
+    return ask
+
+
+@remembered
 def fold(text: str) -> str:
     """One plain spelling of the same length: simplified, half width, ordinary brackets."""
     return text.translate(FOLD)

@@ -6,8 +6,9 @@ the finished tree alone (its marker, title, depth and children), never from the 
 
 import re
 
-from courses.outline.hanzi import fold, number
-from courses.outline.markers import is_unit, lex
+from courses.outline.hanzi import fold, number, remembered
+from courses.outline.labels import label_of
+from courses.outline.markers import lex
 
 CORE = {
     "goal": "目标 目的 收获",
@@ -92,10 +93,22 @@ def kind_of_words(label: str) -> str | None:
 SOFT = frozenset({"演示", "展示", "点评", "分享", "经验", "体验", "思考", "总结", "解析", "要点", "背景", "启示", "导入", "收获", "说明", "训练"})
 
 
+# A word that is also an ordinary topic (提问, 话术) names an exercise or a tool only in company or in brackets.
+ORDINARY = frozenset(
+    "目标 目的 收获 故事 例子 个案 例 经验 测试 思考 提问 体验 活动 竞赛 训练 演示 展示 点评 分享 视频 短片 行动计划 清单 话术 附件 模板 表格 表单"
+    " 说明 备注 注 提示 小结 总结 背景 导入 提醒 解析 要点 启示".split()
+)
+
+
+def _says_enough(found: re.Match) -> bool:
+    return found[1].strip() not in ORDINARY or found[0][0] in "【("
+
+
 def _leading(words: list[str]) -> str:
     return next((word for word in words if word not in SOFT), words[0])
 
 
+@remembered
 def aside_of(text: str) -> tuple[str, str, str] | None:
     """(kind, marker, title) of a line that names itself: 案例：…, 【模拟】…, (案例分析), 小组讨论."""
     folded = fold(text)
@@ -105,7 +118,7 @@ def aside_of(text: str) -> tuple[str, str, str] | None:
         if kind:
             return kind, text[:found.end()].strip(), text[found.end():].strip()
     found = WHOLE.match(folded) if len(folded) <= 24 else None
-    kind = kind_of_words(found[1]) if found else None
+    kind = kind_of_words(found[1]) if found and _says_enough(found) else None
     return (kind, "", text) if kind else None
 
 
@@ -142,14 +155,21 @@ def is_numbered(marker: str) -> bool:
 
 
 def _kind_of_titled(marker: str, title: str, depth: int, has_children: bool) -> str:
-    aside = None if has_children or (depth < 2 and is_numbered(marker)) else _titled_aside(marker, title, depth)
+    listed = has_children and not fold(title).endswith(":")
+    aside = None if listed or (depth < 2 and is_numbered(marker)) else _titled_aside(marker, title, depth)
     if aside and not (aside == "note" and depth == 0):
         return aside
-    if not marker and not has_children and depth and is_prose(title):
+    if not marker and not has_children and depth and (is_prose(title) or _is_field(title)):
         return "note"
     if depth == 1 and (has_children or marker):
         return "section"
     return "item" if depth else "chapter"
+
+
+def _is_field(title: str) -> bool:
+    """方法：讲授、练习 inside a lecture says something about the lecture."""
+    label = label_of(title)
+    return label is not None and label.style == "open" and bool(label.rest)
 
 
 def _titled_aside(marker: str, title: str, depth: int) -> str | None:
@@ -158,6 +178,3 @@ def _titled_aside(marker: str, title: str, depth: int) -> str | None:
         return aside[0]
     return closing_aside(title) if depth and not marker else None
 
-
-def is_chapter_marker(marker: str) -> bool:
-    return is_unit(lex(marker).family)

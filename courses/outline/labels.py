@@ -8,7 +8,7 @@ opens nothing and is set aside.
 import re
 from typing import NamedTuple
 
-from courses.outline.hanzi import fold, number
+from courses.outline.hanzi import fold, number, remembered
 
 OUTLINE, TITLE, FURNITURE = "outline", "title", "furniture"
 
@@ -38,7 +38,7 @@ _PLAIN = {
     " 适合学员 听课对象 受训对象 受训人员 受众 受众对象 目标学员 目标人群 面向对象 面向人群 招生对象 适合谁 适合谁学 谁适合参加 谁应该来"
     " 建议参加人员 参会对象 课程适合人群",
     "duration": "时间 时长 课时 学时 学制 天数 标准课时 授课课时 课程标准课时 总课时",
-    "method": "教学方式 授课形式 教学形式 上课方式 互动方式 学习方法 学习形式",
+    "method": "方法 方式 形式 教学方式 授课形式 教学形式 上课方式 互动方式 学习方法 学习形式",
     "instructor": "讲师 主讲 主讲人 主讲老师 主讲讲师 主讲嘉宾 讲师简介 讲师介绍 讲师背景 讲师团队 讲师资历 老师简介 老师介绍"
     " 师资 师资介绍 师资力量 专家介绍 专家简介 导师介绍 导师简介 授课老师 授课讲师 授课专家 授课师资 授课教师 关于讲师 作者简介 团队介绍"
     " 培训师 培训师介绍 特邀讲师 嘉宾介绍",
@@ -75,6 +75,9 @@ CLOSED = re.compile(r"^(?:[■◆●★▲※◎☆▶➤#*\s]*)【\s*([^】]{1,
 OPEN = re.compile(r"^(?:[■◆●★▲※◎☆▶➤#*\s]*)([\u4e00-\u9fffA-Za-z/ 与和及的?()]{2,24}?)\s*[:|]\s*")
 NUMBERED = re.compile(r"^(?:\(?([一二三四五六七八九十]{1,3}|\d{1,2})\)?)\s*[、.:)]\s*")
 LATIN = re.compile(r"[A-Za-z][A-Za-z .,&'’/-]*")
+REMARK = re.compile(r"\((?!.*\(.*\().{1,10}\)$")
+PAIR = re.compile(r"[/与和及、&]")
+TAIL = re.compile(r"(?:如下|介绍|简介|说明|一览|详情)$")
 DRESS = re.compile(r"[\s■◆●★▲※◎☆▶➤#*—–\-·|]+")
 
 
@@ -103,15 +106,25 @@ class Label(NamedTuple):
         return self.key == OUTLINE and not self.name.endswith(WEAK_NOUNS)
 
 
+@remembered
 def key_of(name: str) -> str | None:
     """The block a name stands for, whatever spaces, English echo or decoration it wears."""
-    bare = DRESS.sub("", fold(name)).strip("?()【】:")
+    bare = REMARK.sub("", DRESS.sub("", fold(name)).strip("?【】:")).strip("()")
     if bare in LEXICON:
         return LEXICON[bare]
-    chinese = DRESS.sub("", LATIN.sub("", fold(name))).strip("?()【】:")
-    if chinese:
-        return LEXICON.get(chinese) if chinese != bare else None
-    return _english(name)
+    chinese = DRESS.sub("", LATIN.sub("", bare)).strip("?()【】:/")
+    if not chinese:
+        return _english(name)
+    return LEXICON.get(chinese) or _paired(chinese)
+
+
+def _paired(name: str) -> str | None:
+    """课程大纲/要点, 课程目标与收益, 课程内容如下: the first word decides, an outline among them wins."""
+    parts = [part for part in PAIR.split(TAIL.sub("", name)) if part]
+    keys = [LEXICON.get(part) for part in parts]
+    if not parts or keys[0] is None or any(len(part) > 6 for part in parts):
+        return None
+    return OUTLINE if OUTLINE in keys else keys[0]
 
 
 def _english(name: str) -> str | None:
@@ -119,6 +132,7 @@ def _english(name: str) -> str | None:
     return LEXICON.get(words[0]) if len(words) == 1 else None
 
 
+@remembered
 def label_of(text: str) -> Label | None:
     """A line that opens a block, with what stands behind the label on the same line."""
     folded = fold(text)

@@ -7,7 +7,7 @@ document itself decides (see levels); the order here is only what authors do mos
 import re
 from typing import NamedTuple
 
-from courses.outline.hanzi import fold, number
+from courses.outline.hanzi import fold, number, remembered
 
 CN = "[一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾]{1,5}"
 NUM = rf"(?:{CN}|\d{{1,3}})"
@@ -42,20 +42,20 @@ HALF = r"(?:\s*(?:上午|下午|晚上|晚间|全天))?(?:\s*(?:课程内容|培
 PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in (
     ("unit", rf"第\s?({NUM})\s?({UNIT})(?!\s?[\d。]|\s?[、,和与至到-]\s?第)(?:{HALF}){STOP}"),
     ("small", rf"第\s?({NUM})\s?({_any(SMALL)})\s*[:、.]\s*"),
-    ("unit-after", rf"(?:({_any(u for u in UNIT_RANK if len(u) > 1)})\s?({NUM})(?!\s?[个大天种步小点])){STOP}"),
+    ("unit-after", rf"(?:(?:课程|培训|学习|教学)?({_any(u for u in UNIT_RANK if len(u) > 1)})\s?({NUM})(?!\s?[个大天种步小点])){STOP}"),
     ("unit-after", rf"(章|讲|课|篇|节)\s?({NUM})\s*[:、.|]\s*"),
     ("english", rf"({_any(ENGLISH_RANK)})\s*\.?\s*({ENG})(?![a-z\d]){STOP}"),
     ("half-day", r"(上午|下午|晚上)\s*(?:[:、|]|$)\s*"),
     ("word", rf"({_any(WORDS)})\s?({NUM})\s*[:、.]\s*"),
     ("first", rf"第({CN})[、,:]\s*"),
     ("time", r"(\d{1,2}:\d{2})\s*(?:[-—–~至到]{1,2}\s*(\d{1,2}:\d{2}))\s*[:、|]?\s*"),
-    ("cn", rf"({CN})\s?([、.:,])\s*"),
+    ("cn", rf"({CN})\s{{0,3}}([、.:,])\)?\s*"),
     ("cn", rf"({CN})(\s)\s*(?=\S)"),
     ("(cn)", rf"\(\s?({CN})\s?\)\s*[、.:,]?\s*"),
     ("(cn)", r"([㈠-㈩])\s*[、.:]?\s*"),
     ("cn)", rf"({CN})\s?\)\s*[、.:]?\s*"),
     ("dotted", r"(\d{1,2}(?:\.\d{1,2}){1,4})(?![\d%])(?!\s?(?:小时|天|万|亿|元|倍|折|版|时代|个|年))(?:\s*[、:)]|\.(?!\d))?\s*"),
-    ("d", r"(\d{1,3})\s?([、.:,])(?!\d)\s*"),
+    ("d", r"(\d{1,3})\s{0,3}([、.:,])\)?(?!\d)\s*"),
     ("d", r"(\d{1,2})(、)(?=\d{1,4}[^\d、,]|\d{4})\s*"),
     ("d", r"([⒈-⒛])(\s?)\s*"),
     ("(d)", r"\(\s?(\d{1,3})\s?\)\s*[、.:,]?\s*"),
@@ -67,7 +67,7 @@ PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in
     ("letter", r"([A-Za-z])\s?[、.:)](?![A-Za-z.])\s*"),
     ("(letter)", r"\(\s?([A-Za-z])\s?\)\s*"),
     ("bare", r"(\d{1,2})(\s)\s*(?=[^\d\s])"),
-    ("glued", r"(\d{1,2})()(?=[\u4e00-\u9fff“《])(?![天年月日个种大步招小分人元万亿家类条项点级次周岁号期位名张套页倍度代层份笔户件道句字米秒时课讲章节成折位])"),
+    ("glued", r"(\d{1,2})()(?=[\u4e00-\u9fff“《])(?![天年月日个种大万亿元岁周号折倍页人家成]|小时|分钟|课时)"),
 ))
 FIRST_CHARS = {"第": ("unit", "small", "first")}
 BULLETS = "•●◆■▪▫◇○◎□★☆※➢➤➣►▶▷▸→⇒✓✔✦✧❖❑❒◉◘·‧∙・⊙♦♣♠☞♢△▲▽▼§¤⚫⚪"
@@ -101,6 +101,7 @@ class Token(NamedTuple):
 PLAIN = ""
 
 
+@remembered
 def lex(text: str) -> Token:
     """The token a line begins with; family "" when it begins with none."""
     heading = HEADING.match(text)
@@ -144,7 +145,7 @@ STARTS = frozenset(
     "第一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾(0123456789上下晚"
     + "".join(chr(c) for c in (*range(0x2460, 0x249C), *range(0x2776, 0x2794), *range(0x24F5, 0x24FF), *range(0x3220, 0x322A),
                              *range(0x3251, 0x3260), *range(0x2160, 0x2180)))
-    + "".join({word[0] for word in (*UNIT_RANK, *WORDS)})
+    + "".join({word[0] for word in (*UNIT_RANK, *WORDS, "课程", "培训", "学习", "教学")})
 )
 
 
@@ -157,7 +158,9 @@ def _token(name: str, found: re.Match, text: str) -> Token | None:
     groups = [group or "" for group in found.groups()]
     if name in ("unit", "small"):
         return Token(f"第{groups[1]}", number(groups[0].replace(" ", "")), marker, title)
-    if name in ("unit-after", "english", "word"):
+    if name == "unit-after":
+        return Token(f"第{groups[0]}", number(groups[1]), marker, title)
+    if name in ("english", "word"):
         return Token(f"{groups[0].lower()}N", number(groups[1]), marker, title)
     if name == "half-day":
         return Token("half-day", None, marker, title)

@@ -19,9 +19,10 @@ HEADED = re.compile(r"^(?!\d)([^:,。;!?]{2,14}):$")
 PAGE_LINE = re.compile(
     r"^(?:转载:|https?://|www\.|来源:|作者:|发布时间|浏览次数|阅读\s*\d*$|\d+\s*(?:次)?阅读$|咨询了解|点击下载|免费试听|索取课程大纲|预约报名|立即咨询|"
     r"添加(?:企业)?微信|扫码|填写信息|返回(?:顶部|首页|列表)|上一[篇页]|下一[篇页]|第\s*\d+\s*页|共\s*\d+\s*页|[-–—]\s*\d+\s*[-–—]$|page\s*\d+|\d{4}-\d{2}-\d{2}"
-    r"|\d+\s*/\s*\d+$|\d{1,4}$|微信(?:号|公众号)?\s*:|版权所有|copyright|.{0,6}(?:电话|热线|咨询热线)\s*:?\s*[\d-]{7,})",
+    r"|\d+\s*/\s*\d+$|\d{1,4}$|[-=_*~·.—–\s]{3,}$|微信(?:号|公众号)?\s*:|版权所有|copyright|.{0,6}(?:电话|热线|咨询热线)\s*:?\s*[\d-]{7,})",
     re.IGNORECASE,
 )
+OUTLINE_TITLE = re.compile(r"(?:大纲|提纲|纲要|课程体系|课程目录)(?:\(.{1,8}\))?[-—:\s》】]*$")
 MONEY = re.compile(r"[¥￥$]\s?\d|\d\s?元(?!旦)|\d\.\d{2}(?!\d)|税额|金额|数量|单价|小计|合计")
 TEACHING = re.compile(r"课程|培训|学员|讲师|授课|教学|演练|案例|大纲|训练营|讲授|催收|回款|应收|账款|管理|技巧|沟通|谈判")
 FOREIGN = re.compile(r"甲方|乙方|岗位职责|任职要求|发票|食材|调料|克盐|第[一二三四五六七八九十\d]+条|本合同|会议纪要|出席|开户行|税号|配送|客服|购物车")
@@ -64,7 +65,8 @@ def regions(lines: Sequence[Line]) -> Regions:
     chosen, repeats = _outlines(segments)
     outline = [line for segment in chosen for line in segment.lines]
     if outline or any(segment.label and segment.label.strong for segment in segments if segment.lines):
-        rest = [segment for segment in segments if segment not in chosen and segment not in repeats]
+        used = {line for segment in (*chosen, *repeats) for line in segment.lines}
+        rest = [segment for segment in segments if not (segment.lines and used.issuperset(segment.lines))]
         return Regions(outline, chosen, rest, repeats, furniture)
     outline = _unlabelled(segments)
     return Regions(outline, [], segments, [], furniture)
@@ -130,66 +132,100 @@ def _marked(lines: Iterable[Line], enough: int) -> bool:
 
 # --- an outline that goes on after a label in its middle ---
 
-OUTER = frozenset({"instructor", "fee", "schedule", "audience", FURNITURE})
+OUTER = frozenset({"instructor", "fee", "schedule", "audience", FURNITURE, TITLE})
 
 
 def _resumed(segments: list[Segment]) -> list[Segment]:
     """第一讲 … 学习目标：… 第二讲 …: the label was the lecture's own, the outline goes on behind it."""
-    out: list[Segment] = []
-    home: Segment | None = None
-    own: set[str] = set()
-    for segment in segments:
-        place = _resumption(home, segment) if home and segment.label else None
-        if place is not None and segment.key in OUTER | {TITLE}:
-            home.lines.extend(segment.lines[place:])
-            del segment.lines[place:]
-        elif home and segment.label and (place is not None or segment.label.name in own):
-            own.add(segment.label.name)
-            _take_back(home, segment)
-            continue
-        out.append(segment)
+    reader = _Resumption(segments)
+    for place, segment in enumerate(segments):
+        reader.take(place, segment)
+    return reader.out
+
+
+class _Resumption:
+    """An outline while its lectures are gathered from between the labels that they carry themselves."""
+
+    def __init__(self, segments: list[Segment]):
+        self.segments = segments
+        self.out: list[Segment] = []
+        self.home: Segment | None = None
+        self.top: tuple[str, int] | None = None
+        self.own: set[str] = set()
+        self.next: int | None = None
+
+    def take(self, place: int, segment: Segment) -> None:
+        strong = segment.label is not None and segment.label.strong
+        if self.home and segment.label and not strong and self._goes_on(place, segment):
+            self._take_part(place, segment)
+            return
+        self.out.append(segment)
         if segment.key == OUTLINE and _marked(segment.lines, 1):
-            home = segment
-    return out
+            self.home, self.top, self.next = segment, None, None
+            self._count(segment.lines)
 
+    def _goes_on(self, place: int, segment: Segment) -> bool:
+        if self.next is None or self.next < place:
+            self.next = next((i for i in range(place, len(self.segments)) if self._resumes(self.segments[i]) is not None),
+                             len(self.segments))
+        return self.next < len(self.segments) or segment.label.name in self.own
 
-def _resumption(home: Segment, segment: Segment) -> int | None:
-    top = _top(home.lines)
-    if top is None or segment.key == OUTLINE and segment.label and segment.label.strong:
-        return None
-    family, last = top
-    return next(
-        (place for place, line in enumerate(segment.lines)
-         if (token := lex(line.text)).family == family and token.number == last + 1),
-        None,
-    )
+    def _resumes(self, segment: Segment) -> int | None:
+        if self.top is None:
+            return None
+        family, last = self.top
+        return next(
+            (place for place, line in enumerate(segment.lines)
+             if (token := lex(line.text)).family == family and token.number == last + 1),
+            None,
+        )
 
+    def _take_part(self, place: int, segment: Segment) -> None:
+        """The label of the lecture comes along; an instructor or a fee in the middle stays a block."""
+        if segment.key in OUTER:
+            self.out.append(segment)
+            start = self._resumes(segment) if place == self.next else None
+            lines = segment.lines[start:] if start is not None else []
+            del segment.lines[len(segment.lines) - len(lines):]
+        else:
+            self.own.add(segment.label.name)
+            lines = [Line(segment.no, segment.words), *segment.lines[bool(segment.label.rest):]]
+        self.home.lines.extend(lines)
+        self._count(lines)
 
-def _top(lines: Sequence[Line]) -> tuple[str, int] | None:
-    """The family of the first marker and how far its count has come."""
-    family, last = "", 0
-    for line in lines:
-        token = lex(line.text)
-        if token.number is not None and (not family or token.family == family):
-            family, last = token.family, token.number
-    return (family, last) if family else None
-
-
-def _take_back(home: Segment, segment: Segment) -> None:
-    whole = Line(segment.no, segment.words)
-    home.lines.extend([whole, *segment.lines[bool(segment.label.rest):]])
+    def _count(self, lines: Sequence[Line]) -> None:
+        """The family of the first marker and how far its count has come."""
+        for line in lines:
+            token = lex(line.text)
+            if token.number is not None and (self.top is None or token.family == self.top[0]):
+                self.top, self.next = (token.family, token.number), None
 
 
 # --- which part is the outline ---
 
 def _outlines(segments: list[Segment]) -> tuple[list[Segment], list[Segment]]:
     labelled = [segment for segment in segments if segment.key == OUTLINE]
+    labelled = [part for segment in labelled for part in _restarted(segment)]
     strong = [segment for segment in labelled if segment.label.strong and _structured(segment.lines)]
     weak = [segment for segment in labelled if not segment.label.strong and _structured(segment.lines, weak=True)]
     if strong:
         return _distinct(strong)
     marked = [segment for segment in weak if _marked(segment.lines, 2)]
     return _distinct(marked or weak)
+
+
+def _restarted(segment: Segment) -> list[Segment]:
+    """An outline that begins again with its own first chapter is two, one after the other."""
+    tokens = [lex(line.text) for line in segment.lines]
+    first = next((place for place, token in enumerate(tokens) if token.number == 1), None)
+    if first is None:
+        return [segment]
+    again = [place for place, token in enumerate(tokens) if place > first and token[:2] == tokens[first][:2]
+             and token.title == tokens[first].title and token.title]
+    if not again:
+        return [segment]
+    second = Segment(segment.label, segment.lines[again[0]].no, segment.lines[again[0]:])
+    return [Segment(segment.label, segment.no, segment.lines[:again[0]], segment.words), second]
 
 
 def _structured(lines: Sequence[Line], *, weak: bool = False) -> bool:
@@ -276,6 +312,8 @@ def _teaches(lines: Sequence[Line], tokens: Sequence[Token], before: Sequence[Li
     top = sum(token.family == marked[0].family for token in marked)
     if top < 2 or len(families) < 2 or len(marked) < 4:
         return False
+    if any(OUTLINE_TITLE.search(fold(line.text)) for line in before[-3:]) and not _reads_as_prose(lines, 0.6):
+        return True
     everything = "\n".join(line.text for line in (*before, *lines))
     sentences = sum(token.title[-1:] in "。；;" for token in marked)
     if _reads_as_prose(lines) or sentences * 2 > len(marked) or FOREIGN.search(fold(everything)):

@@ -31,6 +31,9 @@ INLINE = re.compile(
 NUMBER_OF = {"unit": ("un", "un2"), "cn": ("cnn",), "pcn": ("pcnn",), "d": ("dn",), "dd": ("ddn",), "pd": ("pdn",), "rd": ("rdn",)}
 BEFORE_FREE = re.compile(r"[\s。；;！!？?…:：，,]")
 CLOSED_LABEL = re.compile(r"【\s*([^】]{2,14})\s*】")
+GLUED_LABEL = re.compile(
+    rf"(?:课程|培训|内训)(?:大纲|提纲|纲要|内容):?(?=第\s?{NUM}\s?(?:{UNIT})|一[、.]|1[、.]|\(一\)|(?:模块|单元|课题|专题)\s?[一1])"
+)
 WORD = re.compile(r"\S+")
 
 
@@ -53,6 +56,12 @@ def split_items(line: Line) -> list[Line]:
 
 
 def _split_labels(line: Line) -> list[Line]:
+    """First at a label that is glued to its outline, then at running markers, then at labels between spaces."""
+    cuts = [edge for found in GLUED_LABEL.finditer(fold(line.text)) for edge in found.span()]
+    return [piece for part in _cut(line, cuts) for piece in _split_part(part)]
+
+
+def _split_part(line: Line) -> list[Line]:
     text = line.text
     marks = running(text, crowded=True) if len(text) >= CROWDED else []
     crowded = len(marks) >= 4 and len({mark.family for mark in marks}) >= 2
@@ -78,6 +87,8 @@ def _label_words(text: str, crowded: bool) -> list[int]:
 
 
 def _cut(line: Line, cuts: list[int]) -> list[Line]:
+    if not cuts:
+        return [line]
     edges = [0, *(cut for cut in cuts if cut), len(line.text)]
     texts = [line.text[start:end].strip() for start, end in zip(edges, edges[1:], strict=False)]
     pieces = [text for text in texts if text]

@@ -13,7 +13,8 @@ from courses.outline.clean import Line
 
 ENDS_OPEN = re.compile(r"[,，、（(《“—&+/]$|[与和及或]$")
 STARTS_CLOSED = re.compile(r"^[，。、；：）》”！？,;:)]")
-STOP = re.compile(r"[。！？!?;；:：…]$")
+STOP = re.compile(r"[。！？!?;；:：…）)】》]$")
+SPOKEN = re.compile(r"[，。；、,;]")
 SHORT_END = re.compile(r"^[^:：]{1,8}[。；;]$")
 PAIRS = (("（", "）"), ("《", "》"), ("“", "”"), ("【", "】"))
 NARROWEST = 22
@@ -63,4 +64,5 @@ def _page_width(lines: Sequence[Line], is_marked: Callable[[str], bool]) -> int:
         return 0
     full = [place for place, wide in enumerate(widths[:-1]) if wide >= widest - 3 and not STOP.search(lines[place].text)]
     runs = [place for place in full if not lines[place + 1].gap and not is_marked(lines[place + 1].text)]
-    return widest if len(runs) >= 3 and len(runs) * 2 >= len(full) else 0
+    spoken = any(SPOKEN.search(lines[place + 1].text) for place in runs)
+    return widest if spoken and len(runs) >= 3 and len(runs) * 2 >= len(full) else 0

@@ -1,0 +1,65 @@
+"""Rows of a table that was pasted as text: cells between tabs or bars.
+
+A row that begins with a marker is that unit and the other cells are what it holds; a duration stays a duration. A row
+without any marker is a chapter with its contents. The row that only names the columns (模块, 内容, 课时) goes.
+"""
+
+import re
+from collections.abc import Sequence
+
+from courses.outline.clean import Line
+from courses.outline.hanzi import fold
+from courses.outline.kinds import minutes_of
+from courses.outline.markers import lex
+
+BAR = re.compile(r"\s*\|\s*")
+RULE = re.compile(r"^[\s|:\-—]+$")
+COLUMNS = frozenset(
+    "模块 课程 课程名称 课程内容 课程模块 课程主题 内容 主要内容 培训内容 授课内容 教学内容 学习内容 详细内容 具体内容 主题 专题 单元 章节 名称 学时 课时 时间"
+    " 时长 天数 日期 讲师 老师 序号 大纲 课程大纲 要点 知识点 内容要点 课程要点 目标 学习目标 教学目标 收获 形式 方式 授课方式 教学方式 方法 教学方法 备注 工具 产出"
+    " 成果 阶段 环节 项目 对象 地点 日程 议题 小节 讲 章 节 编号".split()
+)
+
+
+def is_header(texts: Sequence[str]) -> bool:
+    """A row of column names."""
+    words = [fold(text).replace(" ", "") for text in texts]
+    return len(words) > 1 and all(word in COLUMNS for word in words)
+
+
+def cells(text: str) -> list[str]:
+    """The cells of a row, or the text alone when it is none."""
+    if "|" in text and (text.startswith("|") or text.count("|") > 1):
+        return [cell for cell in BAR.split(text) if cell]
+    if "\t" not in text:
+        return [text]
+    return _titled([cell.strip() for cell in text.split("\t") if cell.strip()])
+
+
+def _titled(found: list[str]) -> list[str]:
+    """A marker in a cell of its own belongs to the next cell."""
+    if len(found) > 1 and lex(found[0]).family and not lex(found[0]).title:
+        return [f"{found[0]} {found[1]}", *found[2:]]
+    return found
+
+
+def is_rule(text: str) -> bool:
+    return "|" in text and RULE.match(text) is not None
+
+
+def split_rows(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """Lines with their cells apart, and the header rows that were taken out. Deeper indents say: part of this row."""
+    out: list[Line] = []
+    headers: list[Line] = []
+    for line in lines:
+        found = _titled(cells(line.text))
+        if is_rule(line.text) or is_header(found):
+            headers.append(line)
+            continue
+        out.append(line._replace(text=found[0]))
+        out.extend(line._replace(text=cell, gap=False, indent=_deeper(line, found, cell)) for cell in found[1:])
+    return out, headers
+
+
+def _deeper(line: Line, row: list[str], cell: str) -> int:
+    return line.indent if minutes_of(cell) or lex(row[0]).family else line.indent + 4
