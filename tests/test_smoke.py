@@ -33,9 +33,9 @@ PAGES = {
     "run_ics": ("run", 200, 200, 200),
     "sitemap": ("", 200, 200, 200),
     "sitemap_section": ("section", 200, 200, 200),
-    "robots": ("", 200, 200, 200),
 }
 OTHERS = {
+    "robots": ("", 200, 200, 200),
     "healthz": ("", 200, 200, 200),
     "readyz": ("", 200, 200, 200),
     "inquiry_new": ("", 200, 200, 200),
