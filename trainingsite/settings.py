@@ -97,6 +97,8 @@ AUTH_PASSWORD_VALIDATORS = [
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.5
 AXES_VERBOSE = False
+# Its lists have no Chinese and nothing to do in them; a lock ends by itself.
+AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_TEMPLATE = "429.html"
 # How many proxies in front of us append to X-Forwarded-For; 0 trusts nobody.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)

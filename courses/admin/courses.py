@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from courses import publishing, syllabus
+from courses import drafts, publishing, syllabus
 from courses.admin.shared import PreparedTextDesk, SlugFromTitle, report, withdraw
 from courses.models import Course, Question, Syllabus
 from courses.outline import walk
@@ -38,6 +39,7 @@ class CourseForm(SlugFromTitle):
         max_length=LONGEST_OUTLINE,
         help_text=_("One line a point: 第一讲 … > 一、… > 1、… ; minutes in brackets, e.g. （90分钟）."),
     )
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     release_note = forms.CharField(
         label=_("what changed"),
         required=False,
@@ -48,20 +50,33 @@ class CourseForm(SlugFromTitle):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            shown = self.instance.draft or self.instance.current_syllabus
+            draft = self.instance.draft
+            shown = draft or self.instance.current_syllabus
             self.initial["outline"] = shown.text if shown else ""
+            self.initial["revision"] = draft.revision if draft else 0
 
     def clean(self):
         values = super().clean()
+        draft = self.instance.pk and self.instance.draft
+        if draft and "outline" in self.changed_data and values.get("revision") != draft.revision:
+            self.add_error("outline", overtaken(draft))
         if values.get("is_published") and not values.get("published_at"):
             values["published_at"] = timezone.now()
         return values
+
+
+def overtaken(draft: Syllabus) -> str:
+    return _(
+        "%(name)s changed this outline after you opened it; nothing was saved. Keep a copy of your text, open the "
+        "page again and put the two together."
+    ) % {"name": draft.edited_by or _("Somebody")}
 
 
 class QuestionInline(admin.TabularInline):
     model = Question
     extra = 0
     fields = ("question", "answer", "position")
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 40})}}
 
 
 class DraftFilter(admin.SimpleListFilter):
@@ -111,7 +126,10 @@ class CourseAdmin(PreparedTextDesk):
         (None, {"fields": (("title", "topic"), "subtitle", "summary")}),
         (
             _("Outline"),
-            {"fields": (("outline", "outline_tree"), "release_note"), "classes": ("outline-desk",)},
+            {
+                "fields": (("outline", "outline_tree"), "release_note", "revision"),
+                "classes": ("outline-desk",),
+            },
         ),
         (_("Description"), {"fields": ("background", "benefits", "audience", "method", "keywords")}),
         (_("Terms"), {"fields": (("level", "hours"), ("price", "in_house_price"))}),
@@ -120,6 +138,9 @@ class CourseAdmin(PreparedTextDesk):
             {"fields": (("is_published", "is_featured"), ("published_at", "updated_at"), "slug")},
         ),
     )
+
+    def get_urls(self):
+        return [*desk.urls(self), *super().get_urls()]
 
     def get_queryset(self, request):
         drafts = Syllabus.objects.filter(course=OuterRef("pk"))
@@ -144,14 +165,34 @@ class CourseAdmin(PreparedTextDesk):
     def save_model(self, request, course, form, change):
         super().save_model(request, course, form, change)
         if "outline" in form.changed_data:
-            syllabus.save_draft(course=course, text=form.cleaned_data["outline"])
+            self.save_outline(request, course, form.cleaned_data)
+
+    def save_outline(self, request, course, values):
+        try:
+            drafts.save(
+                course=course,
+                text=values["outline"],
+                revision=values["revision"] or 0,
+                by=request.user,
+                now=timezone.now(),
+            )
+        except drafts.Conflict as conflict:
+            messages.error(request, overtaken(conflict.draft))
 
     def response_change(self, request, course):
         if "_release" not in request.POST:
             return super().response_change(request, course)
+        draft = course.syllabuses.drafts().first() or Syllabus()
         note = request.POST.get("release_note", "").strip()[:200]
         try:
-            version = syllabus.release(course=course, note=note, by=request.user, now=timezone.now())
+            version = drafts.release(
+                course=course,
+                text=draft.text,
+                revision=draft.revision,
+                note=note,
+                by=request.user,
+                now=timezone.now(),
+            )
         except tuple(REFUSALS) as refusal:
             messages.warning(request, REFUSALS[type(refusal)])
         else:

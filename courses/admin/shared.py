@@ -3,11 +3,13 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from courses import publishing
-from courses.text import normal, slug_of
+from courses.addresses import NoAddress, free_slug
+from courses.text import normal
 
 LONGEST_SEARCH = 100
 MOST_WORDS = 8
@@ -27,6 +29,7 @@ class Desk(admin.ModelAdmin):
     list_max_show_all = 100
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
+    addable = ("tags", "cities", "city", "topic")
 
     def get_search_results(self, request, queryset, search_term):
         """A whole page pasted into the box is cut to what a database can look for."""
@@ -35,6 +38,15 @@ class Desk(admin.ModelAdmin):
 
     def search_words(self, text: str) -> str:
         return text
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """One sign beside a choice is enough: adding what is missing. The rest is a page of its own."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_change_related = field.widget.can_delete_related = False
+            field.widget.can_view_related = False
+            field.widget.can_add_related &= db_field.name in self.addable
+        return field
 
     def get_changelist(self, request, **kwargs):
         return LightList
@@ -82,11 +94,7 @@ class SlugFromTitle(forms.ModelForm):
         )
 
     def free_slug(self, title: str) -> str:
-        field = self._meta.model._meta.get_field("slug")
-        wanted = slug_of(title, length=field.max_length - 4)
-        if not wanted:
-            raise forms.ValidationError(_("The title gives no address; please type one."))
-        others = self._meta.model.objects.exclude(pk=self.instance.pk)
-        taken = set(others.filter(slug__startswith=wanted).values_list("slug", flat=True))
-        endings = ["", *(f"-{number}" for number in range(2, 1000))]
-        return next(wanted + ending for ending in endings if wanted + ending not in taken)
+        try:
+            return free_slug(self._meta.model, title, besides=self.instance.pk)
+        except NoAddress as error:
+            raise forms.ValidationError(_("The title gives no address; please type one.")) from error

@@ -96,8 +96,7 @@ class CourseRunAdmin(Desk):
     form = RunForm
     save_as = True
     list_display = (
-        *("days", "course", "format", "city", "instructor", "seats_left", "seats_taken", "seats", "version"),
-        "state",
+        *("days", "course", "place", "instructor", "seats_left", "seats_shown", "version", "state"),
     )
     list_display_links = ("days", "course")
     list_select_related = ("course", "city", "instructor", "syllabus")
@@ -138,6 +137,14 @@ class CourseRunAdmin(Desk):
     @admin.display(description=_("seats left"))
     def seats_left(self, run):
         return run.seats_left or _("full")
+
+    @admin.display(description=_("place"), ordering="city")
+    def place(self, run):
+        return run.place
+
+    @admin.display(description=_("taken"), ordering="seats_taken")
+    def seats_shown(self, run):
+        return f"{run.seats_taken}/{run.seats}"
 
     @admin.display(description=_("version"))
     def version(self, run):
