@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from courses import drafts, publishing, syllabus
+from courses.admin import desk
 from courses.admin.shared import PreparedTextDesk, SlugFromTitle, report, withdraw
 from courses.models import Course, Question, Syllabus
 from courses.outline import walk
