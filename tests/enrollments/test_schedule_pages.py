@@ -130,7 +130,9 @@ def test_the_calendar_asks_the_database_the_same_few_times(client, count, django
 def test_a_run_shows_what_was_sold(client):
     run = factories.run(starts_at=day(12, 3), seats=30, seats_taken=28)
     first = run.syllabus
-    factories.syllabus(course=run.course, outline="第一讲：全新的内容（60分钟）")
+    factories.syllabus(
+        course=run.course, outline="第一讲：全新的内容（60分钟）\n一、新\n第二讲：再来一讲（60分钟）\n一、再"
+    )
     page = client.get(run.get_absolute_url()).content.decode()
     for part in (
         *(run.course.title, run.instructor.name, run.city.name, run.venue, "¥2,800", "09:00–17:00"),
