@@ -1,4 +1,5 @@
-"""Demo content in our own words: manage.py seed_demo. A second run changes nothing."""
+"""manage.py seed_demo: what every site begins with (the consultants' rights, the follow-up steps), and demo content
+in our own words. A second run changes nothing."""
 
 from datetime import date, datetime, time
 
@@ -8,6 +9,8 @@ from django.utils import timezone
 
 from courses.models import Article, Course
 from enrollments.models import CourseRun
+from enrollments.roles import install_consultants
+from enrollments.sequences import install_default_steps
 from instructors.models import Instructor
 from trainingsite.demo import bulk, content, files, runs
 from trainingsite.demo.files import BrokenFile
@@ -28,6 +31,8 @@ class Command(BaseCommand):
         now = timezone.make_aware(datetime.combine(today, time(12))) if today else timezone.now()
         try:
             with transaction.atomic():
+                install_consultants()
+                install_default_steps()
                 content.install(now=now)
                 runs.install(slugs=[text.slug for text in files.courses()], seed=seed, now=now)
         except BrokenFile as error:

@@ -1,0 +1,18 @@
+"""Who may do what in the admin. Consultants answer inquiries, see what is mailed and keep the runs up to date."""
+
+from django.contrib.auth.models import Group, Permission
+
+from enrollments.pipeline import CONSULTANTS
+
+RIGHTS = (
+    *("view_inquiry", "change_inquiry", "view_outboxmail", "change_outboxmail", "view_followupstep"),
+    *("view_courserun", "add_courserun", "change_courserun", "view_course", "view_syllabus", "view_instructor"),
+)
+
+
+def install_consultants() -> bool:
+    """Make the group once; what an admin gave or took from it later stays."""
+    group, is_new = Group.objects.get_or_create(name=CONSULTANTS)
+    if is_new:
+        group.permissions.set(Permission.objects.filter(codename__in=RIGHTS))
+    return is_new
