@@ -38,7 +38,6 @@ def _blank(request):
 def _receive(request):
     if is_cross_site(request):
         raise PermissionDenied
-    request.encoding = "utf-8"  # Our pages are; a charset in the header would let half characters in.
     sent, about = request.POST, _about(request.POST)
     form = InquiryForm(sent, kind=kind_of(**about, kind=sent.get("kind", "")))
     notice, status = None, 200

@@ -25,7 +25,7 @@ def test_without_variables_everything_lies_under_var(environment, tmp_path):
     assert site_env.caches(env, tmp_path)["default"]["LOCATION"] == tmp_path / "cache"
     assert site_env.email(env, tmp_path)["EMAIL_FILE_PATH"] == tmp_path / "mail"
     broker = site_env.broker(env, tmp_path)
-    assert broker["CELERY_BROKER_URL"] == "filesystem://"
+    assert broker["CELERY_BROKER_URL"] == "filesystem://localhost"
     assert (tmp_path / "broker" / "control").is_dir()
 
 
