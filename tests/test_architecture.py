@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ["courses", "instructors", "enrollments"]  # each may import those before it
@@ -169,6 +170,18 @@ def test_an_inline_style_or_script_would_be_seen(line):
 )
 def test_what_the_policy_allows_is_not_taken_for_inline(line):
     assert not INLINE.search(line)
+
+
+STATIC = re.compile(r"""{% static ["']([^"']+)["']""")
+
+
+def test_templates_name_static_files_that_are_there():
+    """In production one wrong name is an error 500, and in base.html one on every page."""
+    named = {
+        name for path in files("templates", suffixes=(".html",)) for name in STATIC.findall(path.read_text())
+    }
+    assert named
+    assert [name for name in sorted(named) if not finders.find(name)] == []
 
 
 # -- tests that can't fail

@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 GRACE = 6
@@ -27,12 +28,14 @@ class Process:
     name: str
     command: list[str]
     is_restarted: bool = False
+    environment: dict[str, str] | None = None
     popen: subprocess.Popen | None = field(default=None, repr=False)
 
     def start(self) -> None:
         parent = os.getpid()
         self.popen = subprocess.Popen(
             self.command,
+            env=self.environment,
             start_new_session=True,
             stdin=subprocess.DEVNULL,
             preexec_fn=lambda: end_with(parent),
@@ -48,6 +51,28 @@ class Process:
         except ProcessLookupError:
             return False
         return True
+
+
+def web(port: int, *, application: str = "trainingsite.wsgi:application", environment=None) -> Process:
+    options = {
+        "--interface": "wsgi",
+        "--host": "127.0.0.1",
+        "--port": str(port),
+        "--workers": "2",
+        "--blocking-threads": "4",
+        "--workers-kill-timeout": "4",
+        "--http1-header-read-timeout": "10000",
+        "--log-level": "warning",
+    }
+    command = [sys.executable, "-m", "granian", application, "--no-ws", "--respawn-failed-workers"]
+    return Process("web", [*command, *chain(*options.items())], environment=environment)
+
+
+def worker(*, environment=None) -> Process:
+    """Celery with its beat: one process, enough for a site on one machine. Never run a second beat."""
+    command = [sys.executable, "-m", "celery", "--quiet", "-A", "trainingsite", "worker", "-B"]
+    options = ["-P", "threads", "-c", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
+    return Process("worker", [*command, *options], is_restarted=True, environment=environment)
 
 
 class Supervisor:

@@ -7,7 +7,6 @@
 
 import fcntl
 import secrets
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -18,19 +17,8 @@ from django.contrib.auth.models import Group
 from django.core.management import BaseCommand, CommandError, call_command
 
 from courses.models import Course
-from trainingsite import assets, catalogues
-from trainingsite.processes import Process, Supervisor
-
-WEB = [
-    *("-m", "granian", "trainingsite.wsgi:application", "--interface", "wsgi", "--host", "127.0.0.1"),
-    *("--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "--workers-kill-timeout", "4"),
-    *("--http1-header-read-timeout", "10000", "--no-ws", "--log-level", "warning"),
-]
-WORKER = [
-    *("-m", "celery", "--quiet", "-A", "trainingsite", "worker", "-B", "-P", "threads", "-c", "2"),
-    *("--without-gossip", "--without-mingle", "--loglevel", "WARNING"),
-]
-CONSULTANTS = "consultants"
+from enrollments.pipeline import CONSULTANTS
+from trainingsite import assets, catalogues, processes
 
 
 class Command(BaseCommand):
@@ -47,10 +35,10 @@ class Command(BaseCommand):
     def handle(self, *, port, no_seed, stop_with_parent, **options):
         lock = self.lock()
         self.prepare(seed=not no_seed)
-        supervisor = Supervisor(say=self.say, stop_with_parent=stop_with_parent)
-        web = Process("web", [sys.executable, *WEB, "--port", str(port)])
-        worker = Process("worker", [sys.executable, *WORKER], is_restarted=True)
-        failed = supervisor.run(web, worker, is_ready=lambda: answers(port), ready=self.welcome)
+        supervisor = processes.Supervisor(say=self.say, stop_with_parent=stop_with_parent)
+        failed = supervisor.run(
+            processes.web(port), processes.worker(), is_ready=lambda: answers(port), ready=self.welcome
+        )
         lock.close()
         if failed:
             raise CommandError(failed)
