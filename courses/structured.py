@@ -54,7 +54,7 @@ def course(course: Course, runs) -> dict:
         "timeRequired": f"PT{course.hours}H",
         "provider": jsonld.organisation(settings.SITE_NAME, absolute("/")),
         "teaches": course.benefit_list,
-        "offers": offer(course.price, url),
+        "offers": offer(course.price, url, has_seats=any(run.seats_left > 0 for run in runs)),
         "dateModified": course.updated_at.isoformat(),
     }
     if instances := [course_instance(run, course) for run in runs]:
@@ -65,7 +65,6 @@ def course(course: Course, runs) -> dict:
 def course_instance(run, course: Course) -> dict:
     url = absolute(run.get_absolute_url())
     is_online = run.format == Format.ONLINE
-    availability = "InStock" if run.seats_left else "SoldOut"
     data = {
         "@type": "CourseInstance",
         "url": url,
@@ -81,7 +80,7 @@ def course_instance(run, course: Course) -> dict:
             "name": run.instructor.name,
             "url": absolute(run.instructor.get_absolute_url()),
         },
-        "offers": offer(run.seat_price, url) | {"availability": f"https://schema.org/{availability}"},
+        "offers": offer(run.seat_price, url, has_seats=run.seats_left > 0),
         "maximumAttendeeCapacity": run.seats,
         "remainingAttendeeCapacity": run.seats_left,
     }
@@ -93,5 +92,12 @@ def course_instance(run, course: Course) -> dict:
     return data
 
 
-def offer(price, url: str) -> dict:
-    return {"@type": "Offer", "category": "Paid", "price": str(price), "priceCurrency": "CNY", "url": url}
+def offer(price, url: str, *, has_seats: bool) -> dict:
+    return {
+        "@type": "Offer",
+        "category": "Paid",
+        "price": str(price),
+        "priceCurrency": "CNY",
+        "availability": f"https://schema.org/{'InStock' if has_seats else 'SoldOut'}",
+        "url": url,
+    }
