@@ -23,6 +23,7 @@ CENSORED = re.compile(rf"(?<=[{HAN}])\*+(?=[{HAN}])")
 MOJIBAKE = re.compile(r"[?？]{2,}[;；]|\ufffd|锟斤拷|烫烫烫")
 LETTERS = re.compile(rf"(?<=[{HAN}])[a-z](?=[{HAN}])")
 STRAY_DIGITS = re.compile(rf"(?<=[{HAN}])\d{{6,}}(?=[{HAN}])")
+BRANCHES = re.compile(r"^[ \t\u3000]*[│├└┣┗┃─━][│├└┣┗┃─━ \t\u3000\xa0]*")
 WIDTHS = {"\t": 4, "\u3000": 2, "\u2003": 2}
 
 
@@ -76,6 +77,9 @@ def _repair(no: int, raw: str, spoken: bool) -> tuple[str, list[Problem]]:
     problems = []
     if spoken or any(char in TONED for char in raw):
         raw = PINYIN.sub(lambda found: "" if _is_syllable(found[1]) else found[0], raw)
+    branches = BRANCHES.match(raw)
+    if branches:
+        raw = " " * branches.end() + raw[branches.end():]
     coordinates = COORDINATES.match(raw)
     if coordinates:
         raw = raw[coordinates.end():]

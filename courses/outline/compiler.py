@@ -28,7 +28,7 @@ from courses.outline.wrap import rejoin
 TOTAL = re.compile(r"共计?\s*[\d一二三四五六七八九十]+(?:\.\d)?\s*(?:天|课时|小时|学时)")
 REPEATED = "other:重复的大纲"
 TITLE_LENGTH = 60
-UNTITLED = re.compile(r"^\d{4}-|https?:|电话|@|日期|时间|:$")
+UNTITLED = re.compile(r"^\d{4}-|https?:|电话|@|日期|时间|[:。;]$")
 
 
 def parse(text: str, *, simplify: bool = False) -> Outline:
@@ -154,7 +154,7 @@ class _Reading:
         for segment in found.repeats:
             self._block(REPEATED, segment.lines)
             if segment.lines:
-                message = f"这里的大纲与另一处重复，已存入「重复的大纲」一栏；核对后可删去。"
+                message = "这里的大纲与另一处重复，已存入「重复的大纲」一栏；核对后可删去。"
                 self.problems.append(Problem(segment.no, "duplicate-outline", message))
         self.aside.extend(found.furniture)
 

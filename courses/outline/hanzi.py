@@ -65,7 +65,9 @@ def fold(text: str) -> str:
 
 def number(text: str) -> int | None:
     """12, 十二, ⑫, Ⅻ, xii and twelve are all a number; anything else is None."""
-    text = text.strip().lower()
+    text = "".join(text.split()).lower()
+    if not text:
+        return None
     if len(text) == 1 and not text.isdecimal():
         return _single(text)
     if text.isascii() and text.isdigit():

@@ -73,7 +73,7 @@ BLOCK_ENDING = re.compile(
 )
 CLOSED = re.compile(r"^(?:[■◆●★▲※◎☆▶➤#*\s]*)【\s*([^】]{1,24})\s*】\s*:?\s*")
 OPEN = re.compile(r"^(?:[■◆●★▲※◎☆▶➤#*\s]*)([\u4e00-\u9fffA-Za-z/ 与和及的?()]{2,24}?)\s*[:|]\s*")
-NUMBERED = re.compile(r"^(?:\(?([一二三四五六七八九十]{1,3}|\d{1,2})\)?)\s*[、.:)]\s*")
+NUMBERED = re.compile(r"^(?:(?:part\s?)?\(?([一二三四五六七八九十]{1,3}|\d{1,2})\)?)(?:\s*[、.:)]|(?=\s))\s*", re.IGNORECASE)
 LATIN = re.compile(r"[A-Za-z][A-Za-z .,&'’/-]*")
 REMARK = re.compile(r"\((?!.*\(.*\().{1,10}\)$")
 PAIR = re.compile(r"[/与和及、&]")

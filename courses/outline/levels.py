@@ -122,7 +122,7 @@ def _above(one: str, other: str, proof: dict, found: list[str], unsure: list) ->
         return -1 if base[2] < other_base[2] else 1
     weight = proof[one, other] - proof[other, one]
     usual = _usual(one) - _usual(other)
-    if weight and proof[one, other] and proof[other, one] and abs(weight) * 3 < proof[one, other] + proof[other, one]:
+    if proof[one, other] and proof[other, one] and abs(weight) * 3 < proof[one, other] + proof[other, one]:
         unsure.append((min(one, other), max(one, other)))
     if abs(weight) >= 1:
         return -1 if weight > 0 else 1

@@ -25,10 +25,7 @@ ENGLISH_RANK = {
     "part": 20, "phase": 20, "stage": 20, "day": 24, "module": 28, "unit": 28, "chapter": 28, "topic": 28,
     "lesson": 32, "session": 32, "lecture": 32, "section": 36, "step": 58,
 }
-WORDS = (
-    "步骤 方法 技巧 招式 策略 误区 问题 要点 关键 原则 场景 情景 情境 类型 任务 层次 维度 方面 角度 流程 法则 要素 动作 话题 议题"
-    " 重点 难点 陷阱 原因 特征 秘诀 心法 步 招 式 关 条 项 类 种 层 级 大 点"
-).split()
+WORDS = ["步骤", "方法", "技巧", "招式", "策略", "误区", "问题", "要点", "关键", "原则", "场景", "情景", "情境", "类型", "任务", "层次", "维度", "方面", "角度", "流程", "法则", "要素", "动作", "话题", "议题", "重点", "难点", "陷阱", "原因", "特征", "秘诀", "心法", "步", "招", "式", "关", "条", "项", "类", "种", "层", "级", "大", "点"]
 SMALL = ("步", "招", "式", "关", "条", "项", "类", "种", "层", "级", "点", "步骤", "个")
 
 
@@ -43,6 +40,8 @@ PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in
     ("unit", rf"第\s?({NUM})\s?({UNIT})(?!\s?[\d。]|\s?[、,和与至到-]\s?第)(?:{HALF}){STOP}"),
     ("small", rf"第\s?({NUM})\s?({_any(SMALL)})\s*[:、.]\s*"),
     ("unit-after", rf"(?:(?:课程|培训|学习|教学)?({_any(u for u in UNIT_RANK if len(u) > 1)})\s?({NUM})(?!\s?[个大天种步小点])){STOP}"),
+    ("lettered", r"(模块|单元|部分|板块|module|part|unit)\s?([A-H])(?![A-Za-z])\s*[:、.]?\s*"),
+    ("piece", r"([上中下])(篇|部|编|部分|卷)(?=[\s:、]|$)\s*[:、]?\s*"),
     ("unit-after", rf"(章|讲|课|篇|节)\s?({NUM})\s*[:、.|]\s*"),
     ("english", rf"({_any(ENGLISH_RANK)})\s*\.?\s*({ENG})(?![a-z\d]){STOP}"),
     ("half-day", r"(上午|下午|晚上)\s*(?:[:、|]|$)\s*"),
@@ -55,6 +54,7 @@ PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in
     ("(cn)", r"([㈠-㈩])\s*[、.:]?\s*"),
     ("cn)", rf"({CN})\s?\)\s*[、.:]?\s*"),
     ("dotted", r"(\d{1,2}(?:\.\d{1,2}){1,4})(?![\d%])(?!\s?(?:小时|天|万|亿|元|倍|折|版|时代|个|年))(?:\s*[、:)]|\.(?!\d))?\s*"),
+    ("dashed", r"(\d{1,2}-\d{1,2})(?:\s+|\s*[、.:]\s*)(?=\D)"),
     ("d", r"(\d{1,3})\s{0,3}([、.:,])\)?(?!\d)\s*"),
     ("d", r"(\d{1,2})(、)(?=\d{1,4}[^\d、,]|\d{4})\s*"),
     ("d", r"([⒈-⒛])(\s?)\s*"),
@@ -145,7 +145,7 @@ STARTS = frozenset(
     "第一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾(0123456789上下晚"
     + "".join(chr(c) for c in (*range(0x2460, 0x249C), *range(0x2776, 0x2794), *range(0x24F5, 0x24FF), *range(0x3220, 0x322A),
                              *range(0x3251, 0x3260), *range(0x2160, 0x2180)))
-    + "".join({word[0] for word in (*UNIT_RANK, *WORDS, "课程", "培训", "学习", "教学")})
+    + "".join({word[0] for word in (*UNIT_RANK, *WORDS, "中", "课程", "培训", "学习", "教学")})
 )
 
 
@@ -162,12 +162,14 @@ def _token(name: str, found: re.Match, text: str) -> Token | None:
         return Token(f"第{groups[0]}", number(groups[1]), marker, title)
     if name in ("english", "word"):
         return Token(f"{groups[0].lower()}N", number(groups[1]), marker, title)
-    if name == "half-day":
-        return Token("half-day", None, marker, title)
-    if name == "time":
-        return Token("time", None, marker, title)
-    if name == "dotted":
-        path = tuple(int(part) for part in groups[0].split("."))
+    if name == "lettered":
+        return Token(f"第{groups[0].lower()}", _letter(groups[1]), marker, title)
+    if name == "piece":
+        return Token("第篇", None, marker, title)
+    if name in ("half-day", "time"):
+        return Token(name, None, marker, title)
+    if name in ("dotted", "dashed"):
+        path = tuple(int(part) for part in groups[0].replace("-", ".").split("."))
         return Token(f"d{'.d' * (len(path) - 1)}", path[-1], marker, title, path=path)
     return _counted(name, groups, marker, title)
 
@@ -189,6 +191,9 @@ def _letter(char: str) -> int:
 def _bulleted(text: str) -> Token | None:
     found = BULLET.match(text)
     if found:
+        inner = _numbered(text[found.end():])
+        if inner and not inner.weak:
+            return inner._replace(marker=f"{text[:found.end()].strip()}{inner.marker}")
         sign = next(group for group in found.groups() if group)
         return Token(f"*{sign}", None, text[:found.end()].strip(), text[found.end():].strip())
     found = WINGDINGS.match(text)
@@ -200,7 +205,7 @@ def usual_rank(family: str) -> float:
     if family.startswith("#"):
         return float(family[1:])
     if family.startswith("第"):
-        return UNIT_RANK.get(family[1:], 58)
+        return UNIT_RANK.get(family[1:], ENGLISH_RANK.get(family[1:], 58))
     if family.endswith("N"):
         return UNIT_RANK.get(family[:-1], ENGLISH_RANK.get(family[:-1], 78))
     if family.startswith("d."):

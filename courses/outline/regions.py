@@ -17,15 +17,16 @@ from courses.outline.markers import Token, is_unit, lex
 
 HEADED = re.compile(r"^(?!\d)([^:,。;!?]{2,14}):$")
 PAGE_LINE = re.compile(
-    r"^(?:转载:|https?://|www\.|来源:|作者:|发布时间|浏览次数|阅读\s*\d*$|\d+\s*(?:次)?阅读$|咨询了解|点击下载|免费试听|索取课程大纲|预约报名|立即咨询|"
+    r"^(?:(?:首页|课程中心|关于我们|登录|注册|新闻中心|会员中心|网站首页|搜索|更多|查看更多|展开全部|收起)$|转载:|https?://|www\.|来源:|作者:|发布时间|浏览次数|阅读\s*\d*$|\d+\s*(?:次)?阅读$|咨询了解|点击下载|免费试听|索取课程大纲|预约报名|立即咨询|"
     r"添加(?:企业)?微信|扫码|填写信息|返回(?:顶部|首页|列表)|上一[篇页]|下一[篇页]|第\s*\d+\s*页|共\s*\d+\s*页|[-–—]\s*\d+\s*[-–—]$|page\s*\d+|\d{4}-\d{2}-\d{2}"
     r"|\d+\s*/\s*\d+$|\d{1,4}$|[-=_*~·.—–\s]{3,}$|微信(?:号|公众号)?\s*:|版权所有|copyright|.{0,6}(?:电话|热线|咨询热线)\s*:?\s*[\d-]{7,})",
     re.IGNORECASE,
 )
 OUTLINE_TITLE = re.compile(r"(?:大纲|提纲|纲要|课程体系|课程目录)(?:\(.{1,8}\))?[-—:\s》】]*$")
+ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]{1,5}条")
 MONEY = re.compile(r"[¥￥$]\s?\d|\d\s?元(?!旦)|\d\.\d{2}(?!\d)|税额|金额|数量|单价|小计|合计")
 TEACHING = re.compile(r"课程|培训|学员|讲师|授课|教学|演练|案例|大纲|训练营|讲授|催收|回款|应收|账款|管理|技巧|沟通|谈判")
-FOREIGN = re.compile(r"甲方|乙方|岗位职责|任职要求|发票|食材|调料|克盐|第[一二三四五六七八九十\d]+条|本合同|会议纪要|出席|开户行|税号|配送|客服|购物车")
+FOREIGN = re.compile(r"甲方|乙方|选择题|判断题|填空题|简答题|问答题|答案|问:|答:|工作经历|教育背景|岗位职责|任职要求|发票|食材|调料|克盐|第[一二三四五六七八九十\d]+条|本合同|会议纪要|出席|开户行|税号|配送|客服|购物车")
 
 
 @dataclass(slots=True, eq=False)
@@ -117,7 +118,7 @@ def _opens(label: Label, line: Line, current: Segment, counted: frozenset[int]) 
         return not (current.key == OUTLINE and label.key == OUTLINE and not label.strong and _marked(current.lines, 1))
     if is_unit(lex(line.text).family) or aside_of(line.text):
         return False
-    return current.key != OUTLINE or not _marked(current.lines, 1) or bool(BLOCK_ENDING.search(fold(label.name)))
+    return current.key != OUTLINE or bool(BLOCK_ENDING.search(fold(label.name)))
 
 
 def _marked(lines: Iterable[Line], enough: int) -> bool:
@@ -141,6 +142,11 @@ def _resumed(segments: list[Segment]) -> list[Segment]:
     for place, segment in enumerate(segments):
         reader.take(place, segment)
     return reader.out
+
+
+def _is_small(label: Label) -> bool:
+    """目标： or 方法： inside an outline speaks of the lecture; the course says 课程目标."""
+    return len(label.name) == 2 and label.style == "open" and label.key in ("objectives", "method", "benefits", OUTLINE)
 
 
 class _Resumption:
@@ -168,7 +174,7 @@ class _Resumption:
         if self.next is None or self.next < place:
             self.next = next((i for i in range(place, len(self.segments)) if self._resumes(self.segments[i]) is not None),
                              len(self.segments))
-        return self.next < len(self.segments) or segment.label.name in self.own
+        return self.next < len(self.segments) or segment.label.name in self.own or _is_small(segment.label)
 
     def _resumes(self, segment: Segment) -> int | None:
         if self.top is None:
@@ -276,7 +282,9 @@ def _unit_start(segments: list[Segment]) -> tuple[Segment, int] | None:
         tokens = [lex(line.text) for line in segment.lines]
         for place, token in enumerate(tokens):
             if token.number == 1 and is_unit(_inner(token)) and _continued(token, tokens[place + 1:]):
-                return (segment, place) if not _reads_as_prose(segment.lines[place:], limit=0.75) else None
+                lines = segment.lines[place:]
+                articles = sum(ARTICLE.match(fold(line.text)) is not None for line in lines)
+                return None if articles > 1 or _reads_as_prose(lines, limit=0.75) else (segment, place)
     return None
 
 

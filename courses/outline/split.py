@@ -18,13 +18,14 @@ from courses.outline.markers import CN, NUM, UNIT
 CROWDED = 80
 INLINE = re.compile(
     rf"(?P<unit>第\s?(?P<un>{NUM})\s?(?:{UNIT})|(?:模块|课题|单元|专题|板块)\s?(?P<un2>{NUM}))(?=\s|[:、.]|[^\d与和至到-])"
-    rf"|(?P<cn>(?<![第周期初之其一二三四五六七八九十])(?P<cnn>{CN})\s?[、.](?!\s*第))"
+    rf"|(?P<cn>(?<![第周期初之其一二三四五六七八九十])(?!(?<=[统唯单万同合])一)(?P<cnn>{CN})\s?[、.](?!\s*第))"
     rf"|(?P<pcn>\(\s?(?P<pcnn>{CN})\s?\))"
     r"|(?P<dot>(?<![\d.A-Za-z])\d{1,2}(?:\.\d{1,2}){1,3}(?=\s|[、\u4e00-\u9fff])(?!\s?(?:小时|天|万|亿|元|倍|折|个)))"
     r"|(?P<d>(?<![\d.A-Za-z第])(?P<dn>\d{1,2})\s?[、.](?!\d))"
     r"|(?P<dd>(?<![\d.A-Za-z第])(?P<ddn>\d{1,2})、(?=\d))"
     r"|(?P<pd>\(\s?(?P<pdn>\d{1,2})\s?\))"
     r"|(?P<rd>(?<![\d.A-Za-z(\-])(?P<rdn>\d{1,2})\))"
+    r"|(?P<letter>(?<![A-Za-z\d])[A-H][.、](?![A-Za-z]))"
     r"|(?P<circle>[①-⑳❶-❿])"
     r"|(?P<bullet>[●◆■•➢★◇□▪]|(?<=\s)[-–](?=\s))"
 )
@@ -118,7 +119,7 @@ def _marks(text: str) -> list[Mark]:
     folded = fold(text)
     marks = []
     for found in INLINE.finditer(folded):
-        name = found.lastgroup if found.lastgroup in ("dot", "circle", "bullet") else next(
+        name = found.lastgroup if found.lastgroup in ("dot", "circle", "bullet", "letter") else next(
             group for group in NUMBER_OF if found[group])
         free = not found.start() or BEFORE_FREE.match(folded[found.start() - 1]) is not None
         marks.append(Mark(_family(name, found), _number(name, found), found.start(), found.end(), free))
@@ -138,6 +139,8 @@ def _number(name: str, found: re.Match) -> int | None:
         return int(found[0].rsplit(".", 1)[1])
     if name == "circle":
         return number(found[0])
+    if name == "letter":
+        return ord(found[0][0]) - ord("A") + 1
     return next((number(found[group].replace(" ", "")) for group in NUMBER_OF[name] if found[group]), None)
 
 
@@ -158,14 +161,14 @@ def _runs(mark: Mark, goes_on: bool, last: dict[str, int], crowded: bool, begun:
     if not mark.start:
         return True
     if mark.family not in last:
-        return goes_on and (mark.number in (1, None) or crowded) and _may_start(mark) or (crowded and mark.free and begun)
+        return (goes_on and (mark.number in (1, None) or crowded) and _may_start(mark)) or (crowded and mark.free and begun)
     if mark.number is None or mark.number == last[mark.family] + 1:
         return True
     if mark.number == 1:
-        return goes_on and _may_start(mark) or (crowded and mark.free)
+        return (goes_on and _may_start(mark)) or (crowded and mark.free)
     return crowded and mark.free
 
 
 def _may_start(mark: Mark) -> bool:
     """一、 in the middle of a word is mostly a number of something; it needs a free stand to begin a count."""
-    return mark.free or mark.family not in ("cn", "dot")
+    return mark.free or (mark.family != "dot" and (mark.family != "cn" or mark.number == 1))

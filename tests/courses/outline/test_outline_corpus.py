@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from courses.outline import parse, render
-
 from tests.courses.outline.scoring import kinds, score
 
 CORPUS = Path(__file__).parent / "corpus"
