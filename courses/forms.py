@@ -1,3 +1,4 @@
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Format
@@ -6,7 +7,7 @@ from trainingsite.filters import Choice, FilterForm, Words
 
 class ArticleFilter(FilterForm):
     q = Words(label=_("Words"), placeholder=_("e.g. limitation period"))
-    tag = Choice(label=_("Tag"), any_label=_("All tags"))
+    tag = Choice(label=_("Tag"), any_label=_("All tags"), widget=forms.HiddenInput)
 
     def filter(self, articles):
         chosen = self.chosen

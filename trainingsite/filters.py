@@ -22,10 +22,9 @@ class Choice(forms.ChoiceField):
         "invalid_choice": gettext_lazy("There is no choice “%(value)s” here; this filter was left out.")
     }
 
-    def __init__(self, *, label, any_label, choices=()):
-        super().__init__(
-            choices=choices, label=label, required=False, widget=forms.Select(attrs={"class": "form-select"})
-        )
+    def __init__(self, *, label, any_label, choices=(), widget=None):
+        widget = widget or forms.Select(attrs={"class": "form-select"})
+        super().__init__(choices=choices, label=label, required=False, widget=widget)
         self.any_label = any_label
 
     def offer(self, choices):
@@ -80,6 +79,12 @@ class FilterForm(forms.Form):
                 % {"name": shortened(", ".join(unknown))}
             )
         return found
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What was chosen by a link beside the form: sent along with it, unseen."""
+        hidden = [field.name for field in self.hidden_fields()]
+        return [(name, value) for name, value in self.chosen.items() if name in hidden]
 
     @property
     def chosen(self) -> dict:

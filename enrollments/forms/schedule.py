@@ -13,7 +13,7 @@ class ScheduleFilter(FilterForm):
     topic = Choice(label=_("Topic"), any_label=_("All topics"))
     city = Choice(label=_("City"), any_label=_("All cities"))
     format = Choice(label=_("Format"), any_label=_("In person or online"), choices=CourseRun.FORMATS)
-    month = Choice(label=_("Month"), any_label=_("All months"))
+    month = Choice(label=_("Month"), any_label=_("All months"), widget=forms.HiddenInput)
 
     def __init__(self, data, *, now):
         self.months = {month.key: month for month in months_from(now)}
@@ -23,7 +23,6 @@ class ScheduleFilter(FilterForm):
             city=City.objects.values_list("slug", "name"),
             month=[(month.key, month.key) for month in self.months.values()],
         )
-        self.fields["month"].widget = forms.HiddenInput()
 
     @property
     def chosen_month(self):

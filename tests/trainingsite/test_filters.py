@@ -1,6 +1,7 @@
 """What stands in a list's address: used, or said aloud."""
 
 import pytest
+from django import forms
 from django.http import QueryDict
 
 from trainingsite.filters import Choice, FilterForm, Words
@@ -65,3 +66,13 @@ def test_a_known_count_is_not_counted_again():
             raise AssertionError("counted")
 
     assert form("page=2").page(Rows(range(20)), size=10, count=20).number == 2
+
+
+def test_what_a_link_chose_goes_along_with_the_form():
+    class WithMonth(Cities):
+        month = Choice(
+            label="Month", any_label="Any", choices=[("2026-12", "December")], widget=forms.HiddenInput
+        )
+
+    assert WithMonth(QueryDict("month=2026-12&q=催收")).kept == [("month", "2026-12")]
+    assert WithMonth(QueryDict("month=2026-13")).kept == []
