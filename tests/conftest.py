@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 
+from courses import search
 from tests import factories
 
 # The browser tests drive Playwright, which keeps a running event loop, and the ORM side by side.
@@ -44,10 +45,16 @@ def remove(var: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_page_left_over():
-    caches["pages"].clear()
+def _nothing_left_over():
+    """What a process keeps in memory between requests would be another test's rows."""
+    forget()
     yield
+    forget()
+
+
+def forget():
     caches["pages"].clear()
+    search.forget()
 
 
 @pytest.fixture
