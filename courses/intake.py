@@ -27,6 +27,8 @@ FIELDS = {
     "audience": ("audience",),
     "method": ("method",),
 }
+# Warnings that tell how something was read; nothing has to be done about them.
+NOTICES = frozenset({"labels", "durations"})
 DAY = 6
 LENGTHS = {"天": DAY, "日": DAY, "小时": 1, "课时": 1, "学时": 1, "小時": 1, "課時": 1, "學時": 1}
 NUMBERS = dict(zip("半一二两三四五六七八九十", (0.5, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
@@ -82,6 +84,7 @@ class Page:
         return [
             (problem, lines[problem.line - 1].strip() if 0 < problem.line <= len(lines) else "")
             for problem in self.outline.warnings
+            if problem.code not in NOTICES
         ]
 
 

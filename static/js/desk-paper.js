@@ -31,18 +31,14 @@
 
   const lineAt = (offset) => area.value.slice(0, offset).split("\n").length;
 
-  const span = (line) => {
-    const lines = area.value.split("\n");
-    const start = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
-    return [start, start + (lines[line - 1] || "").length];
-  };
+  const startOf = (line) => area.value.split("\n").slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
 
   const show = (line, { focus = true } = {}) => {
     const node = mirror.children[line - 1];
     if (!node) return;
-    const [start, end] = span(line);
+    const start = startOf(line);
     if (focus) area.focus({ preventScroll: true });
-    area.setSelectionRange(start, end);
+    area.setSelectionRange(start, start);
     node.scrollIntoView({ block: "center" });
   };
 

@@ -32,7 +32,7 @@ class PageForm(forms.Form):
         label=_("Or a file"),
         required=False,
         allow_empty_file=True,
-        help_text=_("Word (.docx), a saved web page (.html), .md or .txt, up to 10 MB."),
+        help_text=_("Word (.docx), a saved web page (.html), .md or .txt, up to 20 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": ".docx,.html,.htm,.md,.txt"}),
     )
     simplify = forms.BooleanField(label=_("Convert traditional characters to simplified"), required=False)
@@ -42,11 +42,7 @@ class PageForm(forms.Form):
         if not upload:
             return ""
         try:
-            if upload.size > sources.MAX_BYTES:
-                raise sources.Refused(
-                    "too_large", _("The file is larger than 10 MB. Remove its pictures, or paste the text.")
-                )
-            text = normal_lines(sources.read(upload.read(), name=upload.name)).replace("\0", "")
+            text = normal_lines(sources.read_file(upload, name=upload.name)).replace("\0", "")
         except sources.Refused as refusal:
             raise ValidationError(refusal.message, code=refusal.code) from refusal
         if len(text) > LONGEST_OUTLINE:
@@ -68,7 +64,7 @@ class PageForm(forms.Form):
 class ReviewForm(SlugFromTitle):
     source = OutlineField(widget=forms.HiddenInput)
     outline = OutlineField(
-        label=_("outline"), widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false"})
+        label=_("Outline text"), widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false"})
     )
     instructors = forms.ModelMultipleChoiceField(
         queryset=None, required=False, label=_("instructors"), widget=forms.CheckboxSelectMultiple

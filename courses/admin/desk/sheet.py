@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from courses import editing
+from courses import editing, intake
 from courses.models import Course
 from courses.outline import Outline, Problem, parse, total_minutes
 from courses.text import simplified
@@ -81,6 +81,14 @@ class Sheet:
     def under(self) -> int:
         return -self.over
 
+    @property
+    def problems(self) -> list[Problem]:
+        return [problem for problem in self.outline.warnings if problem.code not in intake.NOTICES]
+
+    @property
+    def notices(self) -> list[Problem]:
+        return [problem for problem in self.outline.warnings if problem.code in intake.NOTICES]
+
     def as_html(self) -> str:
         return self._drawn(is_live=True)
 
@@ -96,6 +104,8 @@ def sheet(course: Course, text: str, outline: Outline | None = None) -> Sheet:
     outline = outline or parse(text)
     problems: dict[int, list[Problem]] = {}
     for problem in outline.warnings:
+        if problem.code in intake.NOTICES:
+            continue
         problems.setdefault(problem.line, []).append(problem)
     rows = [
         Row(
