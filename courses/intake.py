@@ -50,7 +50,12 @@ class Page:
 
     @property
     def title(self) -> str:
-        return self.outline.title.strip()
+        """The title, or the short line at the top that could have been meant as one."""
+        first = next(
+            (words for problem, words in self.problems if problem.line <= 3 and problem.code == "set-aside"),
+            "",
+        )
+        return self.outline.title.strip() or (first if 4 <= len(first) <= 40 else "")
 
     @property
     def summary(self) -> str:

@@ -12,6 +12,8 @@ from courses.admin.desk.forms import DeskForm
 from courses.admin.desk.shared import REFUSALS, course_for, page
 from courses.admin.desk.sheet import Refused, sheet, worked
 
+# The label tells the reader that what follows is an outline, from the first chapter on.
+EMPTY = "【课程大纲】\n"
 STORED = ("save", "release", "schedule", "unschedule")
 
 
@@ -20,7 +22,7 @@ def desk(request, pk, *, course_admin):
     course = course_for(request, course_admin, pk)
     if request.method != "POST":
         shown = course.draft or course.current_syllabus
-        return _page(request, course_admin, course, shown.text if shown else "")
+        return _page(request, course_admin, course, shown.text if shown else EMPTY)
     form = DeskForm(request.POST)
     if not form.is_valid():
         return _page(request, course_admin, course, request.POST.get("text", ""), form=form, status=422)
