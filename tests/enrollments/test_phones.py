@@ -24,7 +24,7 @@ def test_numbers_as_people_write_them(typed, stored):
 
 @pytest.mark.parametrize("typed", ["12345678901", "1380013800", "0", "没有", "+", "26001234", "1" * 100_000])
 def test_numbers_nobody_can_call(typed):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError):  # noqa: PT011
         phones.normal(typed)
 
 
