@@ -1,6 +1,7 @@
 from courses.views.articles import article, article_viewed, articles, articles_feed
 from courses.views.catalogue import catalogue, topic
 from courses.views.course import course, course_version
+from courses.views.outline_files import outline_file
 
 __all__ = [
     "article",
@@ -10,5 +11,6 @@ __all__ = [
     "catalogue",
     "course",
     "course_version",
+    "outline_file",
     "topic",
 ]
