@@ -6,13 +6,21 @@ from enrollments.pipeline import CONSULTANTS
 
 RIGHTS = (
     *("view_inquiry", "change_inquiry", "view_outboxmail", "change_outboxmail", "view_followupstep"),
-    *("view_courserun", "add_courserun", "change_courserun", "view_course", "view_syllabus", "view_instructor"),
+    *(
+        "view_courserun",
+        "add_courserun",
+        "change_courserun",
+        "view_course",
+        "view_syllabus",
+        "view_instructor",
+    ),
 )
 
 
 def install_consultants() -> bool:
-    """Make the group once; what an admin gave or took from it later stays."""
-    group, is_new = Group.objects.get_or_create(name=CONSULTANTS)
-    if is_new:
-        group.permissions.set(Permission.objects.filter(codename__in=RIGHTS))
-    return is_new
+    """Give the group its rights while it has none; what an admin gave or took from it stays."""
+    group, _is_new = Group.objects.get_or_create(name=CONSULTANTS)
+    if group.permissions.exists():
+        return False
+    group.permissions.set(Permission.objects.filter(codename__in=RIGHTS))
+    return True

@@ -26,7 +26,7 @@ class Desk(admin.ModelAdmin):
     """Our lists: 50 rows, searched by a few words at most, each page one link away from what visitors see."""
 
     list_per_page = 50
-    list_max_show_all = 100
+    list_max_show_all = 200
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     addable = ("tags", "cities", "city", "topic")

@@ -47,7 +47,7 @@ class Todo(admin.SimpleListFilter):
         return [("new", _("unanswered")), ("mine", _("mine")), ("nobody", _("nobody’s")), ("all", _("all"))]
 
     def choices(self, changelist):
-        for value, label in [(None, _("open")), *self.lookup_choices]:
+        for value, label in [(None, _("to be handled")), *self.lookup_choices]:
             query = {self.parameter_name: value} if value else {}
             yield {
                 "selected": self.value() == value,

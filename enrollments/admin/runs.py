@@ -72,9 +72,9 @@ class MonthFilter(admin.SimpleListFilter):
             return rows
         try:
             first = timezone.make_aware(datetime.strptime(self.value(), "%Y-%m"))
-        except ValueError:
+            following = (first + timedelta(days=31)).replace(day=1)
+        except (ValueError, OverflowError):
             return rows.none()
-        following = (first + timedelta(days=31)).replace(day=1)
         return rows.filter(starts_at__gte=first, starts_at__lt=following)
 
 
