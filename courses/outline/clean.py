@@ -22,6 +22,7 @@ LEADER = re.compile(r"\s*(?:…{2,}|\.{4,}|·{4,}|-{6,})\s*\d{1,3}\s*$")
 CENSORED = re.compile(rf"(?<=[{HAN}])\*+(?=[{HAN}])")
 MOJIBAKE = re.compile(r"[?？]{2,}[;；]|\ufffd|锟斤拷|烫烫烫")
 LETTERS = re.compile(rf"(?<=[{HAN}])[a-z](?=[{HAN}])")
+PREVIEW = re.compile(rf"(?<=[{HAN}])(?!1\d{{10}}\D)\d{{10,}}(?=[{HAN}])")
 STRAY_DIGITS = re.compile(rf"(?<=[{HAN}])\d{{6,}}(?=[{HAN}])")
 BRANCHES = re.compile(r"^[ \t\u3000]*[│├└┣┗┃─━][│├└┣┗┃─━ \t\u3000\xa0]*")
 WIDTHS = {"\t": 4, "\u3000": 2, "\u2003": 2}
@@ -50,8 +51,7 @@ def clean(text: str) -> tuple[list[Line], list[Problem]]:
         if content:
             lines.append(Line(no, content, _indent(repaired), gap))
         gap = not content
-    problems.extend(_letter_noise(lines))
-    return lines, problems
+    return _without_letters(lines, problems)
 
 
 def _visible(text: str) -> str:
@@ -84,6 +84,9 @@ def _repair(no: int, raw: str, spoken: bool) -> tuple[str, list[Problem]]:
     if coordinates:
         raw = raw[coordinates.end():]
         problems.append(Problem(no, "stray-number", f"行首的「{coordinates[0]}」像是图形坐标，已去掉；请核对原文。"))
+    if PREVIEW.search(raw):
+        raw = PREVIEW.sub("", raw)
+        problems.append(Problem(no, "stray-number", "文字中间的长串数字像是页面预览留下的，已去掉；请核对原文。"))
     problems.extend(_suspect(no, raw))
     if raw[-1:].isdigit() and LEADER.search(raw[-200:]):
         raw = raw[:-200] + LEADER.sub("", raw[-200:])
@@ -99,10 +102,16 @@ def _suspect(no: int, raw: str) -> Iterator[Problem]:
         yield Problem(no, "stray-number", "文字中间夹着一串数字，可能来自页面预览；不需要就删去。")
 
 
-def _letter_noise(lines: list[Line]) -> Iterator[Problem]:
+def _without_letters(lines: list[Line], problems: list[Problem]) -> tuple[list[Line], list[Problem]]:
+    """Single letters between characters are certainly noise when half of the lines have them; a few are only named."""
     noisy = [line.no for line in lines if LETTERS.search(line.text)]
-    if len(noisy) >= 3 and len(noisy) * 5 >= len(lines):
-        yield Problem(noisy[0], "letter-noise", f"有 {len(noisy)} 行的汉字之间夹着单个字母，可能是干扰字符；请核对后删去。")
+    if len(noisy) < 3 or len(noisy) * 5 < len(lines):
+        return lines, problems
+    message = f"有 {len(noisy)} 行的汉字之间夹着单个字母，可能是干扰字符；请核对后删去。"
+    if len(noisy) >= 5 and len(noisy) * 2 >= len(lines):
+        lines = [line._replace(text=LETTERS.sub("", line.text)) for line in lines]
+        message = f"有 {len(noisy)} 行的汉字之间夹着单个字母，已当作干扰字符去掉；请核对。"
+    return lines, [*problems, Problem(noisy[0], "letter-noise", message)]
 
 
 def _indent(text: str) -> int:

@@ -17,6 +17,7 @@ from courses.outline.hanzi import fold
 from courses.outline.kinds import aside_of, closing_aside, is_prose, minutes_of, split_minutes
 from courses.outline.labels import label_of
 from courses.outline.markers import PLAIN, Token, lex
+from courses.outline.wrap import columns
 
 UNIT, ASIDE, PLAIN_LINE, GROUP, NOTE, MINUTES = "unit", "aside", "plain", "group", "note", "minutes"
 EDGE, FIELD = "edge", "field"
@@ -93,17 +94,40 @@ def _demote(entry: Entry) -> None:
 
 
 def _joined(entries: list[Entry]) -> list[Entry]:
-    """A marker alone on its line takes the next line for its title."""
+    """A marker alone on its line takes the next line for its title; where all do, further lines are its rest."""
     out: list[Entry] = []
+    narrow = _narrow(entries)
     for entry in entries:
+        before = out[-1] if out else None
+        if before and entry.role == PLAIN_LINE and not entry.line.gap and _wraps(before, narrow) and _may_be_title(entry):
+            before.title += entry.title
+            before.line = before.line._replace(text=entry.line.text)
+            continue
         waiting = out[-1] if out and out[-1].role == UNIT and not out[-1].title else None
         if waiting and entry.role == PLAIN_LINE and _may_be_title(entry):
             words = waiting.words
+            waiting.line = waiting.line._replace(text=entry.line.text)
             _entitle(waiting, entry.line.text)
             waiting.words = waiting.words or words
         else:
             out.append(entry)
     return out
+
+
+def _narrow(entries: list[Entry]) -> int:
+    """The width of a column in which nearly every marker stands alone, or 0."""
+    marked = [entry for entry in entries if entry.role == UNIT]
+    alone = [entry for entry in marked if not entry.title]
+    if len(alone) < 4 or len(alone) * 5 < len(marked) * 4:
+        return 0
+    return max((columns(entry.title) for entry in entries), default=0)
+
+
+def _wraps(before: Entry, narrow: int) -> bool:
+    """The line before filled its column and did not end a sentence."""
+    if not narrow or before.role != UNIT or not before.title:
+        return False
+    return columns(before.line.text) >= narrow * 0.6 and before.title[-1] not in "。；;！!？?"
 
 
 def _may_be_title(entry: Entry) -> bool:

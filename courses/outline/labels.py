@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from courses.outline.hanzi import fold, number, remembered
 
-OUTLINE, TITLE, FURNITURE = "outline", "title", "furniture"
+OUTLINE, TITLE, FURNITURE, OTHER = "outline", "title", "furniture", "other"
 
 _COURSE = ("课程", "培训", "项目", "学习", "授课", "教学", "研修", "本课程", "培训课程", "内训", "讲座")
 _OF_COURSE = {
@@ -26,7 +26,7 @@ _OF_COURSE = {
     "schedule": "安排 日程 日期 日程安排 时间安排 时间地点 时间与地点 地点 进度",
     "assessment": "评估 考核 效果评估 考核方式 评估方式 测评 考试",
     OUTLINE: "大纲 内容 提纲 纲要 体系 目录 模块 结构 框架 内容大纲 内容提纲 详细大纲 主要内容 设置 详情 大纲内容 内容安排"
-    " 具体内容 核心内容 内容介绍 内容纲要 内容体系 大纲介绍 大纲目录",
+    " 章节 计划 单元 地图 设计 逻辑 具体内容 核心内容 内容介绍 内容纲要 内容体系 大纲介绍 大纲目录",
     TITLE: "名称 主题 题目 标题",
 }
 _PLAIN = {
@@ -50,6 +50,10 @@ _PLAIN = {
     OUTLINE: "大纲 提纲 纲要 主要内容 内容大纲 内容提要 内容纲要 详细大纲 详细内容 核心内容 目录 教学大纲 研讨内容 分享内容"
     " 公开课大纲 内训大纲 标准大纲 参考大纲",
     TITLE: "课题 课题名称 课名 主题",
+    OTHER: "报名方式 联系方式 联系电话 联系人 主办单位 承办单位 协办单位 支持单位 主办方 证书颁发 颁发证书 培训证书 结业证书 课程证书 增值服务 场地要求"
+    " 课前准备 物料准备 分组要求 会场要求 教具准备 温馨提示 注意事项 服务客户 部分客户 客户见证 服务过的客户 学员评价 授课风格 讲师风格 主讲课程 擅长领域 擅长课程"
+    " 实战经验 工作经历 教育背景 资质证书 专业资质 报名须知 报名流程 付款方式 课程人数 培训人数 班级人数 建议人数 授课语言 学员要求 课程工具 课后服务 课程服务"
+    " 代表作品 主要著作 客户评价 课程说明",
     FURNITURE: "相关课程 推荐课程 热门课程 相关阅读 相关文章 相关推荐 猜你喜欢 上一篇 下一篇 上一条 下一条 免责声明 标签 友情链接"
     " 版权声明 版权所有 联系我们 在线咨询 在线报名 立即报名 我要报名 课程咨询 学员反馈 分享到 返回顶部 返回列表 扫码咨询 快速导航"
     " 网站地图 课件下载 所属分类 课程编号 课程关键字 课程分类 关键词 更多课程 最新课程 近期课程 本类课程",
@@ -78,7 +82,7 @@ LATIN = re.compile(r"[A-Za-z][A-Za-z .,&'’/-]*")
 REMARK = re.compile(r"\((?!.*\(.*\().{1,10}\)$")
 PAIR = re.compile(r"[/与和及、&]")
 TAIL = re.compile(r"(?:如下|介绍|简介|说明|一览|详情)$")
-DRESS = re.compile(r"[\s■◆●★▲※◎☆▶➤#*—–\-·|]+")
+DRESS = re.compile(r"[\s■◆●★▲※◎☆▶➤#*—–\-·|『』《》〈〉<>“”~▍▌§=+]+")
 
 
 def _lexicon() -> dict[str, str]:
@@ -90,7 +94,7 @@ def _lexicon() -> dict[str, str]:
 
 LEXICON = _lexicon()
 # These words often head prose or a table instead of the outline: they are believed only when structure follows.
-WEAK_NOUNS = ("内容", "体系", "设置", "详情", "模块", "结构", "框架", "目录", "主要内容", "核心内容", "内容介绍", "具体内容", "内容安排")
+WEAK_NOUNS = ("章节", "计划", "单元", "地图", "设计", "逻辑", "内容", "体系", "设置", "详情", "模块", "结构", "框架", "目录", "主要内容", "核心内容", "内容介绍", "具体内容", "内容安排")
 TWO_LETTER = frozenset(word for word in LEXICON if len(word) == 2)
 
 
@@ -147,7 +151,7 @@ def label_of(text: str) -> Label | None:
 
 def _closed(text: str, found: re.Match, ordinal: int | None) -> Label | None:
     name = text[found.start(1):found.end(1)].strip()
-    key = key_of(name)
+    key = _own(key_of(name), name)
     rest = text[found.end():].strip()
     if key is None and ordinal is None:
         return Label(f"other:{name}", name, rest, "closed")
@@ -158,13 +162,18 @@ def _open(text: str, folded: str, ordinal: int | None) -> Label | None:
     found = OPEN.match(folded)
     if found:
         name = text[found.start(1):found.end(1)]
-        key = key_of(name)
+        key = _own(key_of(name), name)
         if key:
             return Label(key, name.strip(), text[found.end():].strip(), "open", ordinal)
     if len(folded) > 40:
         return None
-    key = key_of(text)
+    key = _own(key_of(text), text)
     return Label(key, text.strip(), "", "bare", ordinal) if key and _stands_alone(folded) else None
+
+
+def _own(key: str | None, name: str) -> str | None:
+    """What has no block of its own keeps its name."""
+    return f"other:{name.strip()}" if key == OTHER else key
 
 
 def _stands_alone(folded: str) -> bool:

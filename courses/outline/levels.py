@@ -32,7 +32,7 @@ def valid(tokens: Sequence[Token]) -> list[bool]:
     for place, token in enumerate(tokens):
         if not token.weak:
             continue
-        family = token.family
+        family = token.family + token.variant
         if _follows(token, last.get(family)):
             good[place] = True
             for earlier in seen[family][-1:]:

@@ -12,7 +12,17 @@ from dataclasses import dataclass, field
 from courses.outline.clean import Line
 from courses.outline.hanzi import fold
 from courses.outline.kinds import aside_of, is_prose
-from courses.outline.labels import BLOCK_ENDING, FURNITURE, OUTLINE, TITLE, Label, is_menu, label_of
+from courses.outline.labels import (
+    BLOCK_ENDING,
+    FURNITURE,
+    OTHER,
+    OUTLINE,
+    TITLE,
+    Label,
+    is_menu,
+    key_of,
+    label_of,
+)
 from courses.outline.markers import Token, is_unit, lex
 
 HEADED = re.compile(r"^(?!\d)([^:,。;!?]{2,14}):$")
@@ -118,7 +128,7 @@ def _opens(label: Label, line: Line, current: Segment, counted: frozenset[int]) 
         return not (current.key == OUTLINE and label.key == OUTLINE and not label.strong and _marked(current.lines, 1))
     if is_unit(lex(line.text).family) or aside_of(line.text):
         return False
-    return current.key != OUTLINE or bool(BLOCK_ENDING.search(fold(label.name)))
+    return current.key != OUTLINE or key_of(label.name) == OTHER or bool(BLOCK_ENDING.search(fold(label.name)))
 
 
 def _marked(lines: Iterable[Line], enough: int) -> bool:

@@ -7,12 +7,13 @@ exercise is believed there only when the line is clearly a whole document in one
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 from typing import NamedTuple
 
 from courses.outline.clean import Line
 from courses.outline.hanzi import fold, number
 from courses.outline.kinds import aside_of
-from courses.outline.labels import FURNITURE, OUTLINE, key_of, label_of
+from courses.outline.labels import FURNITURE, LEXICON, OUTLINE, TITLE, key_of, label_of
 from courses.outline.markers import CN, NUM, UNIT
 
 CROWDED = 80
@@ -35,6 +36,9 @@ CLOSED_LABEL = re.compile(r"【\s*([^】]{2,14})\s*】")
 GLUED_LABEL = re.compile(
     rf"(?:课程|培训|内训)(?:大纲|提纲|纲要|内容):?(?=第\s?{NUM}\s?(?:{UNIT})|一[、.]|1[、.]|\(一\)|(?:模块|单元|课题|专题)\s?[一1])"
 )
+FULL_LABEL = re.compile("(?:" + "|".join(
+    sorted((word for word, key in LEXICON.items() if len(word) >= 4 and key not in (FURNITURE, TITLE)), key=len, reverse=True)
+) + r")\s*:")
 WORD = re.compile(r"\S+")
 
 
@@ -59,16 +63,19 @@ def split_items(line: Line) -> list[Line]:
 def _split_labels(line: Line) -> list[Line]:
     """First at a label that is glued to its outline, then at running markers, then at labels between spaces."""
     cuts = [edge for found in GLUED_LABEL.finditer(fold(line.text)) for edge in found.span()]
-    return [piece for part in _cut(line, cuts) for piece in _split_part(part)]
+    long = len(line.text) >= CROWDED
+    return [piece for part in _cut(line, cuts) for piece in _split_part(part, long)]
 
 
-def _split_part(line: Line) -> list[Line]:
+def _split_part(line: Line, long: bool) -> list[Line]:
     text = line.text
-    marks = running(text, crowded=True) if len(text) >= CROWDED else []
+    marks = running(text, crowded=True) if long else []
     crowded = len(marks) >= 4 and len({mark.family for mark in marks}) >= 2
     cuts = {mark.start for mark in marks} if crowded else set()
     cuts |= {found.start() for found in CLOSED_LABEL.finditer(fold(text)) if key_of(found[1])}
     cuts |= set(_label_words(text, crowded))
+    if long:
+        cuts |= {found.start() for found in FULL_LABEL.finditer(fold(text))}
     return _cut(line, sorted(cuts))
 
 
@@ -91,7 +98,7 @@ def _cut(line: Line, cuts: list[int]) -> list[Line]:
     if not cuts:
         return [line]
     edges = [0, *(cut for cut in cuts if cut), len(line.text)]
-    texts = [line.text[start:end].strip() for start, end in zip(edges, edges[1:], strict=False)]
+    texts = [line.text[start:end].strip() for start, end in pairwise(edges)]
     pieces = [text for text in texts if text]
     if len(pieces) < 2:
         return [line]

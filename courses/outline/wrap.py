@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from courses.outline.clean import Line
+from courses.outline.markers import lex
 
 ENDS_OPEN = re.compile(r"[,，、（(《“—&+/]$|[与和及或]$")
 STARTS_CLOSED = re.compile(r"^[，。、；：）》”！？,;:)]")
@@ -34,7 +35,7 @@ def rejoin(lines: Sequence[Line], is_marked: Callable[[str], bool]) -> list[Line
 
 
 def _broken(tail: str, after: str, width: int) -> bool:
-    if STARTS_CLOSED.match(after) or ENDS_OPEN.search(tail):
+    if STARTS_CLOSED.match(after) or (ENDS_OPEN.search(tail) and lex(tail).title):
         return True
     if any(tail.rfind(opening) > tail.rfind(closing) and closing in after for opening, closing in PAIRS):
         return True
