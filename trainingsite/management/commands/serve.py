@@ -18,6 +18,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 
 from courses.models import Course
 from enrollments.pipeline import CONSULTANTS
+from enrollments.roles import install_consultants
 from trainingsite import assets, catalogues, processes
 
 
@@ -27,14 +28,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--no-seed", action="store_true", help="leave an empty site empty")
         parser.add_argument(
             "--stop-with-parent", action="store_true", help="stop when the calling process ends or is told to"
         )
 
-    def handle(self, *, port, no_seed, stop_with_parent, **options):
+    def handle(self, *, port, stop_with_parent, **options):
         lock = self.lock()
-        self.prepare(seed=not no_seed)
+        self.prepare()
         supervisor = processes.Supervisor(say=self.say, stop_with_parent=stop_with_parent)
         failed = supervisor.run(
             processes.web(port), processes.worker(), is_ready=lambda: answers(port), ready=self.welcome
@@ -54,10 +54,10 @@ class Command(BaseCommand):
             ) from None
         return lock
 
-    def prepare(self, *, seed):
+    def prepare(self):
         call_command("migrate", verbosity=0, interactive=False)
         catalogues.compile_all()
-        if seed and not Course.objects.exists():
+        if not Course.objects.exists():
             self.say("Writing the demo content (once)")
             call_command("seed_demo", verbosity=0)
         self.make_admin()
@@ -73,7 +73,8 @@ class Command(BaseCommand):
             return
         password = secrets.token_urlsafe(12)
         admin = users.create_superuser("admin", email="admin@example.com", password=password)
-        admin.groups.add(Group.objects.get_or_create(name=CONSULTANTS)[0])
+        install_consultants()
+        admin.groups.add(Group.objects.get(name=CONSULTANTS))
         self.say(f"Admin login (shown this once): user admin, password {password}")
 
     def welcome(self):
