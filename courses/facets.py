@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from heapq import nlargest
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from courses.forms import CatalogueFilter
-from courses.models import Format
 from courses.search import Result
 from courses.shelf import Shelf
 from trainingsite import dates
@@ -30,41 +30,44 @@ class Facet:
     options: list[Option]
 
 
-def choices(picture: Shelf) -> dict[str, list[tuple[str, str]]]:
-    """What each filter accepts, in the order in which it is shown."""
+def choices(picture: Shelf, asked: QueryDict) -> dict[str, list[tuple[str, str]]]:
+    """What each filter accepts, in the order in which it is shown; of thousands of instructors only the one asked for."""
+    names = picture.labels["instructor"]
     months = sorted({offer.month for offer in picture.offers if offer.month})
     return {
         "topic": list(picture.labels["topic"].items()),
         "city": list(picture.labels["city"].items()),
         "month": [(month, month_label(month)) for month in months],
-        "instructor": list(picture.labels["instructor"].items()),
+        "instructor": [(slug, names[slug]) for slug in [asked.get("instructor")] if slug in names],
     }
 
 
 def facets(form: CatalogueFilter, result: Result) -> list[Facet]:
-    offered = choices(result.picture) | {"format": Format.choices}
     return [
-        Facet(name, str(form.fields[name].label), _options(name, offered[name], form, result))
+        Facet(name, str(form.fields[name].label), _options(name, form, result))
         for name in ("topic", "format", "city", "month", "instructor")
         if name in form.fields
     ]
 
 
-def _options(name: str, offered, form: CatalogueFilter, result: Result) -> list[Option]:
+def _options(name: str, form: CatalogueFilter, result: Result) -> list[Option]:
     counts, chosen = result.facets[name], form.chosen.get(name)
-    options = [
+    if name == "instructor":
+        best = nlargest(MOST_INSTRUCTORS, counts, key=lambda slug: (slug == chosen, counts[slug]))
+        shown = [(slug, result.picture.labels[name][slug]) for slug in best]
+    else:
+        shown = [
+            pair for pair in form.fields[name].choices if pair[0] in counts or (chosen and pair[0] == chosen)
+        ]
+    return [
         Option(
             label=str(label),
             address=address(form, **{name: None if value == chosen else value}),
             count=counts.get(value, 0),
             is_chosen=value == chosen,
         )
-        for value, label in offered
-        if value in counts or value == chosen
+        for value, label in shown
     ]
-    if name == "instructor":
-        options = sorted(options, key=lambda option: (not option.is_chosen, -option.count))[:MOST_INSTRUCTORS]
-    return options
 
 
 def chips(facets: list[Facet], form: CatalogueFilter) -> list[Option]:

@@ -12,6 +12,7 @@ from itertools import islice
 from time import perf_counter
 
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from courses import shelf
 from courses.models import Course, Module
@@ -94,6 +95,17 @@ def _teaching(names: dict[str, str]):
         yield course, slug
 
 
+def facts(course: Course) -> list[str]:
+    """What a line of the catalogue says about a course's size."""
+    said = [ngettext("%(hours)s hour", "%(hours)s hours", course.hours) % {"hours": course.hours}]
+    if course.module_count:
+        modules = ngettext("%(modules)s module", "%(modules)s modules", course.module_count)
+        said.insert(0, modules % {"modules": course.module_count})
+    if course.is_in_house:
+        said.append(gettext("also in-house"))
+    return said
+
+
 def show_modules(courses: list[Course]) -> None:
     """Give each course its `bar`: the titles and minutes of its modules, in one query for all of them."""
     modules = Module.objects.filter(syllabus__in=[course.current_syllabus_id for course in courses])
@@ -120,7 +132,7 @@ class Result(Sequence):
             hits = Course.objects.visible_to(user).containing(chosen["q"]).order_by()
             within = picture.only(hits.values_list("pk", flat=True))
         self.found = picture.matching(chosen, within)
-        self.facets = picture.facets(chosen, within)
+        self.facets = picture.facets({name: chosen[name] for name in shelf.FACETS if name in chosen}, within)
 
     def __len__(self):
         return self.found.bit_count()
@@ -138,6 +150,7 @@ class Result(Sequence):
             if course := courses.get(hit.course):
                 course.next_run = runs.get(hit.run)
                 course.teacher = self._teacher(course)
+                course.facts, course.address = facts(course), course.get_absolute_url()
                 cards.append(course)
         return cards
 
@@ -146,6 +159,6 @@ class Result(Sequence):
             course.next_run.course = course
             instructor = course.next_run.instructor
             return {"slug": instructor.slug, "name": instructor.name}
-        if slug := self.picture.teacher_of(course.pk):
+        if slug := self.picture.first_instructor.get(course.pk):
             return {"slug": slug, "name": self.picture.labels["instructor"][slug]}
         return None

@@ -11,13 +11,15 @@ Pure: rows in, places and numbers out. How it is loaded, and when anew, is in se
 """
 
 from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 IN_HOUSE = "in_house"
 RUN_FACETS = ("format", "city", "month")
+FACETS = ("topic", *RUN_FACETS, "instructor")
+MOST_ANSWERS = 500
 
 
 class Course(NamedTuple):
@@ -58,11 +60,13 @@ class Shelf:
     pks: list[int]
     topics: dict[str, int]
     offers: dict[Offer, int]
-    teaching: list[tuple[int, str]]
+    instructors: dict[str, int]
+    first_instructor: dict[int, str]
     runs: list[tuple[int, Offer, int]]
     runs_of: dict[int, array]
     orders: dict[str, list[int]]
     labels: dict[str, dict[str, str]]
+    answers: dict = field(default_factory=dict, compare=False)
 
     @property
     def everything(self) -> int:
@@ -78,8 +82,7 @@ class Shelf:
         if "topic" in chosen:
             found &= self.topics.get(chosen["topic"], 0)
         if "instructor" in chosen:
-            places = (place for place, slug in self.teaching if slug == chosen["instructor"])
-            found &= bits(places, len(self.pks))
+            found &= self.instructors.get(chosen["instructor"], 0)
         if any(name in chosen for name in RUN_FACETS):
             found &= self.offering(chosen)
         return found
@@ -92,30 +95,32 @@ class Shelf:
         return found
 
     def facets(self, chosen: dict[str, str], within: int | None = None) -> dict[str, dict[str, int]]:
-        """How many courses each choice would leave, choices that leave none left out."""
+        """How many courses each choice would leave, choices that leave none left out.
+
+        The picture never changes, so a question that was asked before has its answer already.
+        """
+        question = (frozenset(chosen.items()), within)
+        if question not in self.answers:
+            if len(self.answers) >= MOST_ANSWERS:
+                self.answers.clear()
+            self.answers[question] = self._facets(chosen, within)
+        return self.answers[question]
+
+    def _facets(self, chosen: dict[str, str], within: int | None) -> dict[str, dict[str, int]]:
         counts = {}
-        for name in ("topic", *RUN_FACETS, "instructor"):
+        for name in FACETS:
             others = {key: value for key, value in chosen.items() if key != name}
             counts[name] = self._count(name, others, self.matching(others, within))
         return counts
 
-    def teacher_of(self, course: int) -> str | None:
-        """The first instructor of a course, for courses that have no run to say who comes."""
-        return next((slug for place, slug in self.teaching if self.pks[place] == course), None)
-
     def _count(self, name: str, others: dict[str, str], base: int) -> dict[str, int]:
-        if name == "topic":
-            sets = self.topics.items()
-        elif name == "instructor":
-            present = members(base, len(self.pks))
-            return dict(Counter(slug for place, slug in self.teaching if present[place] == "1"))
-        else:
-            merged: dict[str, int] = defaultdict(int)
+        sets = {"topic": self.topics, "instructor": self.instructors}.get(name)
+        if sets is None:
+            sets = defaultdict(int)
             for offer, places in self.offers.items():
                 if offer.fits(others):
-                    merged[getattr(offer, name)] |= places
-            sets = merged.items()
-        sizes = ((key, (places & base).bit_count()) for key, places in sets if key)
+                    sets[getattr(offer, name)] |= places
+        sizes = ((key, (places & base).bit_count()) for key, places in sets.items() if key)
         return {key: size for key, size in sizes if size}
 
     def ranked(self, found: int, chosen: dict[str, str], order: str) -> Iterator[Hit]:
@@ -172,12 +177,18 @@ def build(
             offers[offer].append(place)
             runs_of[place].append(len(lines))
             lines.append((place, offer, run.pk))
+    instructors, first = defaultdict(list), {}
+    for pk, slug in teaching:
+        if pk in place_of:
+            instructors[slug].append(place_of[pk])
+            first.setdefault(pk, slug)
     size = len(courses)
     return Shelf(
         pks=[course.pk for course in courses],
         topics={key: bits(places, size) for key, places in topics.items()},
         offers={key: bits(places, size) for key, places in offers.items()},
-        teaching=[(place_of[pk], slug) for pk, slug in teaching if pk in place_of],
+        instructors={key: bits(places, size) for key, places in instructors.items()},
+        first_instructor=first,
         runs=lines,
         runs_of=dict(runs_of),
         labels=labels,

@@ -31,7 +31,7 @@ def shelf_page(request, *, trail, filter_form=CatalogueFilter, fixed=None):
     """The list of courses with its filters; what is `fixed` belongs to the page and is no filter of it."""
     who, now = viewer(request), timezone.now()
     picture = search.picture(user=who, now=now)
-    form = filter_form(request.GET, **facets.choices(picture))
+    form = filter_form(request.GET, **facets.choices(picture, request.GET))
     result = search.Result(user=who, now=now, chosen=form.chosen | (fixed or {}), picture=picture)
     page = form.page(result, size=CARDS)
     beside = facets.facets(form, result)
@@ -49,4 +49,4 @@ def shelf_page(request, *, trail, filter_form=CatalogueFilter, fixed=None):
 
 
 def addresses_of(page):
-    return [absolute(course.get_absolute_url()) for course in page.object_list]
+    return [absolute(course.address) for course in page.object_list]
