@@ -165,8 +165,8 @@ class Numbering:
         number, level = value(properties, "numPr/numId"), value(properties, "numPr/ilvl")
         if not number and style.number and not level:
             own = value(properties, "pStyle")
-            for place, level in self.list_of(style.number).levels.items():
-                if level.style in (own, style.numbered_as):
+            for place, defined in self.list_of(style.number).levels.items():
+                if defined.style in (own, style.numbered_as):
                     return style.number, place
         return number or style.number, min(whole(level or style.level, 0), DEEPEST)
 

@@ -31,7 +31,7 @@ MARKUP = re.compile(
 LONG = 40  # characters of a line that is prose, not a button
 NUMBERED = re.compile(
     r"(?:#+ )?(?:【.{2,20}】|第.{1,4}[讲章节课天篇单元模块部分]|模块.{1,3}[:： 、]|[一二三四五六七八九十]{1,3}[、.．]"
-    r"|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[、.．]\D|[①-⑳]|(?:part|module|day|chapter) ?\d)",
+    r"|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[、.．]\D|[①-⑳]|(?:案例|演练|角色扮演|情景模拟|小组讨论|工具|本讲目标|小节目标).{0,6}[:：]|(?:part|module|day|chapter) ?\d)",
     re.IGNORECASE,
 )
 LABEL = re.compile(
@@ -84,9 +84,19 @@ def lighter(found: re.Match) -> str:
 
 
 def main_part(lines: list[Line]) -> list[Line]:
-    """From the first line of the syllabus to the last; everything when no line looks like one."""
+    """From the first line of the syllabus to the last, and what stands beside that; everything when no line looks like one."""
     places = [place for place, line in enumerate(lines) if line.is_title or is_syllabus(line.text)]
-    return lines[places[0] : places[-1] + 1] if places else lines
+    if not places:
+        return lines
+    first, last = places[0], places[-1]
+    while last + 1 < len(lines) and is_beside(lines[last + 1], lines[last]):
+        last += 1
+    return lines[first : last + 1]
+
+
+def is_beside(line: Line, known: Line) -> bool:
+    """The rest of a block that holds the syllabus is part of it, unless it is the small print."""
+    return line.home == known.home and not LEGAL.search(line.text)
 
 
 def is_syllabus(text: str) -> bool:

@@ -20,8 +20,11 @@ MARKED = re.compile(
 
 
 class Line(NamedTuple):
+    """`home` is the same for lines whose blocks stand side by side."""
+
     text: str
     is_title: bool = False
+    home: int = 0
 
 
 def lines_of(body, *, without: set) -> list[Line]:
@@ -45,6 +48,8 @@ class Reader:
         self.lines: list[Line] = []
         self.pieces: list[str] = []
         self.sign = ""
+        self.blocks = [0, 0]  # the numbers of the blocks we are in
+        self.count = 0
         self.counts: list[list] = []  # one [next number, form] for each list we are in
         self.preformatted = 0
 
@@ -52,6 +57,9 @@ class Reader:
         tag = element.tag
         if tag in BLOCKS or tag == "br":
             self.end_line()
+        if tag in BLOCKS:
+            self.count += 1
+            self.blocks.append(self.count)
         if not is_shown:
             return
         if tag in ("ol", "ul"):
@@ -67,6 +75,7 @@ class Reader:
         tag = element.tag
         if tag in BLOCKS:
             self.end_line()
+            self.blocks.pop()
         if tag in ("ol", "ul") and self.counts:
             self.counts.pop()
         if tag == "li" or tag in HEADINGS:
@@ -88,7 +97,7 @@ class Reader:
         self.pieces.clear()
         if text:
             sign = "" if self.sign and self.sign[0] != "#" and MARKED.match(text) else self.sign
-            self.lines.append(Line(f"{sign} {text}".strip(), is_title=sign == "#"))
+            self.lines.append(Line(f"{sign} {text}".strip(), is_title=sign == "#", home=self.blocks[-2]))
             self.sign = ""
 
     def next_sign(self, element) -> str:
