@@ -158,7 +158,7 @@ def fitting_courses_mail(inquiry: Inquiry) -> dict:
                 "price": f"{course.price:,.0f}",
                 "modules": [node["title"] for node in tree_of(course)][:8],
                 "url": absolute(course.get_absolute_url()),
-                "outline_url": absolute(course.get_absolute_url()) + "#outline",
+                "outline_url": absolute(course.get_absolute_url()) + "#syllabus",
             }
             for course in courses
         ],

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from enrollments import pipeline, sequences
@@ -35,10 +35,13 @@ facts = st.builds(
     steps=st.lists(steps, unique_by=lambda step: step.id, max_size=6).map(tuple),
     known=st.frozensets(st.integers(1, 9), max_size=4),
 )
+# A busy machine is no fault of the plan.
+patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 moments = st.integers(-5, 120 * 24).map(lambda hours: START + timedelta(hours=hours))
 
 
 # -- the plan
+@patiently
 @given(facts, moments)
 def test_nobody_is_written_to_who_must_not_be(facts, now):
     for step, _due_at in plan(facts, now):
@@ -51,6 +54,7 @@ def test_nobody_is_written_to_who_must_not_be(facts, now):
         assert step.kind in ("", facts.kind)
 
 
+@patiently
 @given(facts, moments)
 def test_whoever_may_be_written_to_is(facts, now):
     planned = {step.id for step, _due_at in plan(facts, now)}
@@ -62,6 +66,7 @@ def test_whoever_may_be_written_to_is(facts, now):
             assert step.id not in planned
 
 
+@patiently
 @given(facts, moments)
 def test_a_plan_is_in_order_and_says_nothing_twice(facts, now):
     planned = plan(facts, now)
@@ -69,6 +74,7 @@ def test_a_plan_is_in_order_and_says_nothing_twice(facts, now):
     assert len({step.id for step, _due_at in planned}) == len(planned)
 
 
+@patiently
 @given(facts, moments, moments)
 def test_time_alone_takes_nothing_out_of_the_outbox(facts, now, later):
     """An outage of a week cancels no mail that was queued."""
@@ -77,6 +83,7 @@ def test_time_alone_takes_nothing_out_of_the_outbox(facts, now, later):
     assert known <= {step.id for step, _due_at in plan(kept, max(now, later))}
 
 
+@patiently
 @given(facts)
 def test_every_reason_has_words(facts):
     for step in facts.steps:
