@@ -1,18 +1,16 @@
 """Tags that every page may use: addresses in other languages, the pager, dates, prices, seats, structured data."""
 
 import json
-import re
 from decimal import Decimal
 from itertools import pairwise
 from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
-from courses.text import normal
 from trainingsite import dates, drawings
 
 register = template.Library()
@@ -179,27 +177,6 @@ register.filter("month", dates.month)
 @register.simple_tag
 def current_language() -> str:
     return LANGUAGES.get(get_language() or "", LANGUAGES["zh-hans"])[1]
-
-
-# -- what a search found
-@register.filter
-def marked(text: str, words: list[str]) -> SafeString:
-    """The words of a query inside a text; a traditional query marks simplified text, and the other way round."""
-    text = str(text)
-    folded = normal(text) if words else ""
-    if len(folded) != len(text):
-        folded = text.casefold()
-    if not words or len(folded) != len(text):
-        return conditional_escape(text)
-    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    parts, end = [], 0
-    for found in re.finditer(pattern, folded):
-        parts += [
-            escape(text[end : found.start()]),
-            format_html("<mark>{}</mark>", text[slice(*found.span())]),
-        ]
-        end = found.end()
-    return mark_safe("".join([*parts, escape(text[end:])]))
 
 
 # -- drawings
