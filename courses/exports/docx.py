@@ -14,7 +14,7 @@ from docx.shared import Cm
 from courses.exports import house
 from courses.exports.docx_parts import add_field, add_list, add_table, set_number, shade, underline
 from courses.exports.docx_styles import dress, name_of
-from courses.exports.listing import rows_of
+from courses.exports.listing import UNITS, rows_of
 from courses.exports.sheet import Sheet
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -84,19 +84,21 @@ def add_outline(document, sheet: Sheet) -> None:
     if not any(row.node.kind == "section" for row in rows if row.depth == 1):
         names[1] = name_of(1, "item")
     number = add_list(document, levels, names)
+    ids = {style.name: style.style_id for style in document.styles}  # a look-up by name costs milliseconds
     for node, depth, is_counted in rows:
-        is_unit = node.kind in ("chapter", "section", "item")
-        paragraph = document.add_paragraph(style=names[depth] if is_unit else name_of(depth, node.kind))
+        is_unit = node.kind in UNITS
+        paragraph = document.add_paragraph()
+        paragraph._p.style = ids[names[depth] if is_unit else name_of(depth, node.kind)]
         if is_counted:
             set_number(paragraph, number, depth)
         elif is_unit and depth in levels:
             set_number(paragraph, 0, 0)
         if not is_counted and node.marker:
-            paragraph.add_run(node.marker, "Outline marker")
-            paragraph.add_run("" if node.marker[-1] in "：:、）)】" else " ")
+            gap = "" if node.marker[-1] in "：:、）)】" else " "
+            paragraph.add_run(node.marker + gap)._r.style = ids["Outline marker"]
         paragraph.add_run(node.title)
         if node.minutes is not None:
-            paragraph.add_run(f"（{node.minutes}分钟）", "Outline minutes")
+            paragraph.add_run(f"（{node.minutes}分钟）")._r.style = ids["Outline minutes"]
         if not is_unit:
             paragraph.paragraph_format.left_indent = Cm(0.74 * min(max(depth - 1, 0), 5) + 0.2)
             shade(paragraph, node.kind)
