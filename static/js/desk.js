@@ -64,9 +64,9 @@
       return null;
     }
     const answer = await response.json().catch(() => null);
-    if (response.ok && answer) return answer;
+    if (response.ok && answer && !answer.refused) return answer;
     if (answer?.conflict) return send(action);
-    desk.say(answer?.message || desk.words.refused, "is-bad");
+    desk.say(answer?.refused || answer?.message || desk.words.refused, "is-bad");
     return null;
   };
 

@@ -61,7 +61,7 @@ def reading(request, pk, *, course_admin):
     except drafts.Conflict:
         return JsonResponse({"conflict": True}, status=409)
     except Refused as refusal:
-        return JsonResponse({"message": str(refusal.message)}, status=422)
+        return JsonResponse({"refused": str(refusal.message)})
     if text != values["text"] or text != request.POST["text"].replace("\r\n", "\n"):
         answer["text"] = text
     return JsonResponse(answer | {"line": line, "html": sheet(course, text).as_html()})
