@@ -34,7 +34,7 @@ def _untitled(drafts: Sequence[Draft]) -> Iterator[Problem]:
 def _twice(drafts: Sequence[Draft]) -> Iterator[Problem]:
     seen: dict[str, int] = {}
     for draft in drafts:
-        title = re.sub(r"\W", "", draft.entry.title)
+        title = re.sub(r"[\W\d]", "", draft.entry.title) and re.sub(r"\W", "", draft.entry.title)
         if title in seen and title:
             yield Problem(draft.entry.no, "duplicate-title", f"「{_name(draft)}」与第 {seen[title]} 行标题相同；请核对是否重复。")
         seen.setdefault(title, draft.entry.no)

@@ -87,7 +87,7 @@ class _Reading:
         taken = {line.no for line in found.outline}
         top = [line for segment in found.segments[:1] if segment.label is None for line in segment.lines if _may_be_title(line)]
         repeated = next((line for line in candidates if again[_as_title(line.text)] > 1 and line.no not in taken), None)
-        chosen = repeated or next(iter(top), None)
+        chosen = repeated or next(iter(top), None) or _under_tabs(found.segments)
         if chosen is None:
             return ""
         self._drop_title(found, chosen)
@@ -97,13 +97,12 @@ class _Reading:
         """The line that gave the title goes; its echoes further down are set aside."""
         title = _as_title(chosen.text)
         for segment in [*found.segments, Segment(None, 0, found.outline)]:
-            echoes = [
-                line for line in segment.lines
-                if line is chosen or (_as_title(line.text) == title and not is_marked(line.text))
-            ]
-            self.aside.extend(line for line in echoes if line is not chosen)
-            if echoes:
-                segment.lines[:] = [line for line in segment.lines if line not in echoes]
+            kept = [line for line in segment.lines
+                    if line is not chosen and (_as_title(line.text) != title or is_marked(line.text))]
+            if len(kept) < len(segment.lines):
+                stays = set(map(id, kept))
+                self.aside.extend(line for line in segment.lines if id(line) not in stays and line is not chosen)
+                segment.lines[:] = kept
 
     # --- tree ---
 
@@ -186,6 +185,15 @@ class _Reading:
         if words:
             self.problems.append(Problem(min(segment.no for segment in segments), "labels", f"标签已归类：{'，'.join(words)}。"))
 
+
+
+def _under_tabs(segments: Sequence[Segment]) -> Line | None:
+    """The names of a page's tabs stand in a row before the title; the last of them comes again further down."""
+    place = next((place for place, segment in enumerate(segments) if segment.lines), 0)
+    tabs = {segment.label.name for segment in segments[:place] if segment.label}
+    under = segments[place] if segments else None
+    again = under and under.label and under.label.name in {s.label.name for s in segments[place + 1:] if s.label}
+    return under.lines[0] if tabs and again and _may_be_title(under.lines[0]) else None
 
 
 def _begins(text: str) -> bool:

@@ -172,23 +172,31 @@ def _interrupting(entries: list[Entry]) -> None:
     heads: dict[str, list[Entry]] = {}
     proven: Counter = Counter()
     last: Entry | None = None
+    headed = _all_head(entries)
     for place, entry in enumerate(entries[:-1]):
         after = entries[place + 1]
         if entry.role == UNIT:
             last = entry
-        elif _may_interrupt(entry, after):
+        elif _may_interrupt(entry, after, headed):
             heads.setdefault(after.token.family, []).append(entry)
-            proven[after.token.family] += last is not None and last.token.family == after.token.family
+            proven[after.token.family] += headed or (last is not None and last.token.family == after.token.family)
     for family, found in heads.items():
         if proven[family] and len(found) > 1:
             for entry in found:
                 entry.role, entry.token = UNIT, Token("head", None, "", entry.title)
 
 
-def _may_interrupt(entry: Entry, after: Entry) -> bool:
+def _all_head(entries: list[Entry]) -> bool:
+    """Every plain line stands over bullets, from the first line on."""
+    plain = [place for place, entry in enumerate(entries) if entry.role == PLAIN_LINE]
+    return plain[:1] == [0] and len(plain) > 1 and all(
+        place + 1 < len(entries) and entries[place + 1].token.family[:1] == "*" for place in plain)
+
+
+def _may_interrupt(entry: Entry, after: Entry, headed: bool) -> bool:
     if entry.role != PLAIN_LINE or after.role != UNIT or aside_of(entry.title) or is_prose(entry.title):
         return False
-    starts = after.token.number == 1 or (after.token.family[:1] == "*" and entry.line.gap)
+    starts = after.token.number == 1 or (after.token.family[:1] == "*" and (entry.line.gap or headed))
     return starts and len(entry.title) <= 30 and minutes_of(entry.title) is None
 
 

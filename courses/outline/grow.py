@@ -119,7 +119,7 @@ def _counted(entry: Entry, parent: Draft, totals: dict[str, int]) -> Iterator[Pr
     expected = {1, (overall or 0) + 1} if before is None else {before + 1}
     if number in expected:
         return
-    if before == number and entry.token.family == "第天":
+    if before == number and entry.token.family in levels.DAYS:
         return
     if before == number:
         yield Problem(entry.no, "repeat", f"「{entry.marker}」与上一条编号相同；请改成下一个编号。")

@@ -79,7 +79,7 @@ CLOSED = re.compile(r"^(?:[■◆●★▲※◎☆▶➤#*\s]*)【\s*([^】]{1,
 OPEN = re.compile(r"^(?:[■◆●★▲※◎☆▶➤#*\s]*)([\u4e00-\u9fffA-Za-z/ 与和及的?()]{2,24}?)\s*[:|]\s*")
 NUMBERED = re.compile(r"^(?:(?:part\s?)?\(?([一二三四五六七八九十]{1,3}|\d{1,2})\)?)(?:\s*[、.:)]|(?=\s))\s*", re.IGNORECASE)
 LATIN = re.compile(r"[A-Za-z][A-Za-z .,&'’/-]*")
-REMARK = re.compile(r"\((?!.*\(.*\().{1,10}\)$")
+REMARK = re.compile(r"\([^()]{1,10}\)$")
 PAIR = re.compile(r"[/与和及、&]")
 TAIL = re.compile(r"(?:如下|介绍|简介|说明|一览|详情)$")
 DRESS = re.compile(r"[\s■◆●★▲※◎☆▶➤#*—–\-·|『』《》〈〉<>“”~▍▌§=+]+")
@@ -183,5 +183,5 @@ def _stands_alone(folded: str) -> bool:
 
 def is_menu(text: str) -> bool:
     """A row of label words side by side is the menu of the page, not a label."""
-    words = fold(text).replace("|", " ").split()
-    return len(words) >= 2 and sum(key_of(word) is not None for word in words) >= max(2, len(words) - 1)
+    words = fold(text).replace("|", " ").split() if len(text) <= 200 else []
+    return 2 <= len(words) <= 40 and sum(key_of(word) is not None for word in words) >= max(2, len(words) - 1)

@@ -14,6 +14,8 @@ from courses.outline.markers import Token, usual_rank
 
 SAME_COUNT = {"d": "d", "bare": "d", "glued": "d", "(d)": "paren", "d)": "paren", "(cn)": "cnparen", "cn)": "cnparen"}
 CLOSE_INDENT = 1
+# A day that is named again is its afternoon, not a count that starts anew.
+DAYS = frozenset({"第天", "dayN"})
 
 
 class Levels:
@@ -142,6 +144,8 @@ def _proof(names: Sequence[str], tokens: Sequence[Token]) -> dict[tuple[str, str
     last: dict[str, int | None] = {}
     between: dict[str, dict[str, int | None]] = defaultdict(dict)
     for name, token in zip(names, tokens, strict=True):
+        if name in DAYS and last.get(name) == token.number:
+            continue
         if token.number is not None and name in last and token.number == (last[name] or 0) + 1:
             for other, first in between[name].items():
                 proof[name, other] += first in (1, None)

@@ -146,6 +146,10 @@ def _marked(lines: Iterable[Line], enough: int) -> bool:
 OUTER = frozenset({"instructor", "fee", "schedule", "audience", FURNITURE, TITLE})
 
 
+# How many labels an outline may be interrupted by, and how many outlines a repeated one is compared with.
+LOOKAHEAD, FULLEST = 50, 20
+
+
 def _resumed(segments: list[Segment]) -> list[Segment]:
     """第一讲 … 学习目标：… 第二讲 …: the label was the lecture's own, the outline goes on behind it."""
     reader = _Resumption(segments)
@@ -182,8 +186,8 @@ class _Resumption:
 
     def _goes_on(self, place: int, segment: Segment) -> bool:
         if self.next is None or self.next < place:
-            self.next = next((i for i in range(place, len(self.segments)) if self._resumes(self.segments[i]) is not None),
-                             len(self.segments))
+            ahead = range(place, min(place + LOOKAHEAD, len(self.segments)))
+            self.next = next((i for i in ahead if self._resumes(self.segments[i]) is not None), len(self.segments))
         return self.next < len(self.segments) or segment.label.name in self.own or _is_small(segment.label)
 
     def _resumes(self, segment: Segment) -> int | None:
@@ -255,13 +259,14 @@ def _distinct(found: list[Segment]) -> tuple[list[Segment], list[Segment]]:
     """The same outline given twice counts once: the fuller one stays, the other is kept as a block."""
     kept: list[Segment] = []
     repeats: list[Segment] = []
+    titles = {id(segment): _titles(segment) for segment in found}
     for segment in sorted(found, key=lambda s: -len(s.lines)):
-        (repeats if any(_repeats(segment, other) for other in kept) else kept).append(segment)
+        twice = any(_repeats(titles[id(segment)], titles[id(other)]) for other in kept[:FULLEST])
+        (repeats if twice else kept).append(segment)
     return sorted(kept, key=lambda s: s.no), sorted(repeats, key=lambda s: s.no)
 
 
-def _repeats(segment: Segment, fuller: Segment) -> bool:
-    mine, theirs = _titles(segment), _titles(fuller)
+def _repeats(mine: Counter, theirs: Counter) -> bool:
     shared = sum((mine & theirs).values())
     return shared * 5 >= sum(mine.values()) * 3
 
