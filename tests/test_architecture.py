@@ -16,7 +16,7 @@ OURS = {*APPS, "trainingsite"}
 LAYERS = [
     {"models"},
     None,  # domain modules
-    {"forms"},
+    {"forms", "facets"},  # facets: the links beside a filter form
     {"views", "admin", "tasks", "feeds", "sitemaps", "templatetags", "management", "urls"},
 ]
 LONGEST = 400

@@ -24,6 +24,8 @@ PAGES = {
     "topic": ("slug of topic", 200, 200, 200),
     "articles": ("", 200, 200, 200),
     "articles_feed": ("", 200, 200, 200),
+    "outline_docx": ("slug of course", 200, 200, 200),
+    "outline_pdf": ("slug of course", 200, 200, 200),
     "article": ("slug of article", 200, 200, 200),
     "instructors": ("", 200, 200, 200),
     "instructor": ("slug of instructor", 200, 200, 200),
@@ -77,6 +79,14 @@ def arguments():
     }
 
 
+def get(client, address):
+    """The whole answer, files that are streamed included."""
+    response = client.get(address)
+    if response.streaming:
+        assert b"".join(response.streaming_content)
+    return response
+
+
 def named(patterns) -> set[str]:
     found = set()
     for pattern in patterns:
@@ -98,12 +108,12 @@ def test_who_may_see_what(name, arguments, ada, cleo):
     visitor, cleos, adas = Client(), Client(), Client()
     cleos.force_login(cleo)
     adas.force_login(ada)
-    assert [client.get(address).status_code for client in (visitor, cleos, adas)] == expected
+    assert [get(client, address).status_code for client in (visitor, cleos, adas)] == expected
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_public_page_sets_no_cookie_and_depends_on_none(name, arguments, client):
-    response = client.get(reverse(name, args=arguments[PAGES[name][0]]))
+    response = get(client, reverse(name, args=arguments[PAGES[name][0]]))
     assert not response.cookies
     assert "cookie" not in response.get("Vary", "").lower()
     assert "public" in response["Cache-Control"]
@@ -112,7 +122,7 @@ def test_a_public_page_sets_no_cookie_and_depends_on_none(name, arguments, clien
 @pytest.mark.parametrize("language", ["en", "zh-hant"])
 @pytest.mark.parametrize("name", [name for name in PAGES if not name.startswith(("sitemap", "robots"))])
 def test_a_public_page_speaks_the_other_languages(language, name, arguments, client):
-    response = client.get(f"/{language}" + reverse(name, args=arguments[PAGES[name][0]]))
+    response = get(client, f"/{language}" + reverse(name, args=arguments[PAGES[name][0]]))
     assert (response.status_code, response["Content-Language"]) == (200, language)
 
 
@@ -186,7 +196,7 @@ def headers_missing(response) -> list[str]:
 @pytest.mark.parametrize("name", TABLE)
 def test_every_answer_carries_the_headers(name, arguments, client):
     address = reverse(name, args=arguments[TABLE[name][0]])
-    assert headers_missing(client.get(address)) == []
+    assert headers_missing(get(client, address)) == []
     assert headers_missing(client.post(address)) == []
 
 

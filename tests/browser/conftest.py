@@ -59,7 +59,7 @@ class Site:
         return done.stdout.strip()
 
     def mails_to(self, address: str) -> list[Path]:
-        return [path for path in sorted(self.mails.glob("*.eml")) if f"To: {address}" in path.read_text()]
+        return [path for path in sorted(self.mails.glob("*.eml")) if f"\nTo: {address}" in path.read_text()]
 
 
 def own_services() -> dict[str, str]:
