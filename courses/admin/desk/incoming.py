@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from courses import intake, sources
 from courses.admin.desk.forms import LONGEST_OUTLINE, OutlineField
-from courses.admin.desk.shared import page
+from courses.admin.desk.shared import BLOCKS, page
 from courses.admin.desk.sheet import sheet
 from courses.admin.shared import SlugFromTitle
 from courses.editing import normal_lines
@@ -161,5 +161,6 @@ def _shown(request, course_admin, found, form, *, status=200):
         title=_("What goes where"),
         form=form,
         found=found,
+        others=[(BLOCKS.get(label, label), text) for label, text in found.others],
         sheet=sheet(Course(hours=planned), text),
     )

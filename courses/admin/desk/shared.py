@@ -14,6 +14,21 @@ REFUSALS = {
     drafts.TooEarly: _("That time is over. Choose one that is still to come."),
 }
 
+# What the reader calls the parts of a page, in words.
+BLOCKS = {
+    "background": _("background"),
+    "benefits": _("benefits"),
+    "audience": _("audience"),
+    "duration": _("duration"),
+    "method": _("method"),
+    "instructor": _("instructor"),
+    "objectives": _("objectives"),
+    "features": _("features"),
+    "fee": _("fee"),
+    "schedule": _("timetable"),
+    "assessment": _("assessment"),
+}
+
 
 def course_for(request, course_admin, pk, *, may="change"):
     course = get_object_or_404(Course.objects.select_related("topic", "current_syllabus"), pk=pk)

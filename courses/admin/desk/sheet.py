@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from courses import editing, intake
+from courses.admin.desk.shared import BLOCKS
 from courses.models import Course
 from courses.outline import Outline, Problem, parse, total_minutes
 from courses.text import simplified
@@ -88,6 +89,10 @@ class Sheet:
     @property
     def notices(self) -> list[Problem]:
         return [problem for problem in self.outline.warnings if problem.code in intake.NOTICES]
+
+    @property
+    def blocks(self) -> list[str]:
+        return [BLOCKS.get(key, key.removeprefix("other:")) for key in self.outline.blocks]
 
     def as_html(self) -> str:
         return self._drawn(is_live=True)
