@@ -21,6 +21,10 @@ from courses.text import normal
 
 KEEP_AT_LEAST = timedelta(seconds=5)
 WORTH = 100
+OF_A_RUN = (
+    *("course_id", "starts_at", "ends_at", "format", "seats", "seats_taken", "price"),
+    *("city__name", "instructor__name", "instructor__slug"),
+)
 
 _kept: dict[str, tuple[Shelf, datetime, datetime]] = {}
 
@@ -144,7 +148,8 @@ class Result(Sequence):
     def _cards(self, hits: list[Hit]) -> list[Course]:
         """The courses of these hits, each with its `next_run` and its `teacher`, in two queries."""
         courses = Course.objects.visible_to(self.user).for_cards().in_bulk([hit.course for hit in hits])
-        runs = related("runs").objects.with_names().in_bulk([hit.run for hit in hits if hit.run])
+        runs = related("runs").objects.select_related("city", "instructor").only(*OF_A_RUN)
+        runs = runs.in_bulk([hit.run for hit in hits if hit.run])
         cards = []
         for hit in hits:
             if course := courses.get(hit.course):

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 # Words whose usual reading the dictionary misses.
 PHRASES = {"还款": [["huán"], ["kuǎn"]], "重组": [["chóng"], ["zǔ"]], "调解": [["tiáo"], ["jiě"]]}
@@ -38,11 +38,16 @@ def searchable(*texts: str) -> str:
     return normal(" ".join(filter(None, texts)))
 
 
+@lru_cache(maxsize=20_000)
+def _folded(letter: str) -> str:
+    return simplified(unicodedata.normalize("NFKC", letter).casefold())
+
+
 def matches(text: str, words: list[str]) -> list[tuple[int, int]]:
     """Where normal `words` stand in a text as it was written: (start, end) pairs, in order, none overlapping."""
     letters, places = [], []
     for place, letter in enumerate(text):
-        for folded in simplified(unicodedata.normalize("NFKC", letter).casefold()):
+        for folded in _folded(letter):
             letters.append(folded)
             places.append(place)
     folded, hit = "".join(letters), bytearray(len(text) + 1)

@@ -12,9 +12,11 @@ register = template.Library()
 @register.filter
 def marked(text, words):
     """`words` in their normal form, as search compares them."""
+    if not words:
+        return conditional_escape(text)
     text, done = str(text), 0
     parts = []
-    for start, end in matches(text, words or []):
+    for start, end in matches(text, words):
         parts.append((text[done:start], text[start:end]))
         done = end
     return format_html_join("", "{}<mark>{}</mark>", parts) + mark_safe(conditional_escape(text[done:]))
