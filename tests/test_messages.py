@@ -41,7 +41,7 @@ def test_translations_keep_the_placeholders(locale):
 
 # A string that holds none of these is a name or a sign, the same in every language.
 WORDS = re.compile(r"[A-Za-z]{2,}")
-SAME = {"HTML", "PDF", "Word", "iCalendar"}
+SAME = {"HTML", "Message-ID", "PDF", "Word", "iCalendar"}
 
 
 def test_translations_are_chinese():
@@ -88,4 +88,4 @@ def test_catalogues_compile_without_gettext(tmp_path, settings):
     with (tmp_path / "zh_Hans/LC_MESSAGES/django.mo").open("rb") as file:
         translations = gettext.GNUTranslations(file)
     assert translations.gettext("Simplified Chinese") == "简体中文"
-    assert translations.ngettext("%(count)d seat left", "%(count)d seats left", 2) == "余 %(count)d 位"
+    assert translations.ngettext("%(count)d seat left", "%(count)d seats left", 2) == "余 %(count)d 席"
