@@ -8,14 +8,20 @@ import re
 from collections.abc import Sequence
 
 from courses.outline.clean import Line
-from courses.outline.hanzi import fold
+from courses.outline.hanzi import fold, words_of
 from courses.outline.kinds import minutes_of
 from courses.outline.markers import lex
 
 BAR = re.compile(r"\s*\|\s*")
 RULE = re.compile(r"^[\s|:\-—]+$")
 COLUMNS = frozenset(
-    ["模块", "课程", "课程名称", "课程内容", "课程模块", "课程主题", "内容", "主要内容", "培训内容", "授课内容", "教学内容", "学习内容", "详细内容", "具体内容", "主题", "专题", "单元", "章节", "名称", "学时", "课时", "时间", "时长", "天数", "日期", "讲师", "老师", "序号", "大纲", "课程大纲", "要点", "知识点", "内容要点", "课程要点", "目标", "学习目标", "教学目标", "收获", "形式", "方式", "授课方式", "教学方式", "方法", "教学方法", "备注", "工具", "产出", "成果", "阶段", "环节", "项目", "对象", "地点", "日程", "议题", "小节", "讲", "章", "节", "编号"]
+    words_of(
+        "模块 课程 课程名称 课程内容 课程模块 课程主题 内容 主要内容 培训内容 授课内容 "
+        "教学内容 学习内容 详细内容 具体内容 主题 专题 单元 章节 名称 学时 课时 时间 "
+        "时长 天数 日期 讲师 老师 序号 大纲 课程大纲 要点 知识点 内容要点 课程要点 "
+        "目标 学习目标 教学目标 收获 形式 方式 授课方式 教学方式 方法 教学方法 备注 "
+        "工具 产出 成果 阶段 环节 项目 对象 地点 日程 议题 小节 讲 章 节 编号"
+    )
 )
 
 
@@ -55,7 +61,9 @@ def split_rows(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
             headers.append(line)
             continue
         out.append(line._replace(text=found[0]))
-        out.extend(line._replace(text=cell, gap=False, indent=_deeper(line, found, cell)) for cell in found[1:])
+        out.extend(
+            line._replace(text=cell, gap=False, indent=_deeper(line, found, cell)) for cell in found[1:]
+        )
     return out, headers
 
 

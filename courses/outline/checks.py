@@ -15,7 +15,9 @@ def check(drafts: Sequence[Draft]) -> Iterator[Problem]:
     filled = sum(bool(draft.children) for draft in drafts)
     for draft in drafts:
         if not draft.children and draft.entry.token.family != EDGE and filled * 2 >= len(drafts):
-            yield Problem(draft.entry.no, "empty-chapter", f"「{_name(draft)}」下面没有内容；请补充，或并入别的一讲。")
+            yield Problem(
+                draft.entry.no, "empty-chapter", f"「{_name(draft)}」下面没有内容；请补充，或并入别的一讲。"
+            )
     yield from _untitled(drafts)
     yield from _twice(drafts)
 
@@ -36,5 +38,9 @@ def _twice(drafts: Sequence[Draft]) -> Iterator[Problem]:
     for draft in drafts:
         title = re.sub(r"[\W\d]", "", draft.entry.title) and re.sub(r"\W", "", draft.entry.title)
         if title in seen and title:
-            yield Problem(draft.entry.no, "duplicate-title", f"「{_name(draft)}」与第 {seen[title]} 行标题相同；请核对是否重复。")
+            yield Problem(
+                draft.entry.no,
+                "duplicate-title",
+                f"「{_name(draft)}」与第 {seen[title]} 行标题相同；请核对是否重复。",
+            )
         seen.setdefault(title, draft.entry.no)

@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from courses.outline.tree import Problem
 
-INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]")
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]"
+)
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 PINYIN = re.compile(rf"(?<=[\u3400-\u9fff])[（(][ ]?([a-zɡü{TONED}]{{1,7}})[ ]?[)）]")
 SYLLABLE = re.compile(r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?[aeiouvü]{1,3}(?:n|ng|r)?")
@@ -79,14 +81,18 @@ def _repair(no: int, raw: str, spoken: bool) -> tuple[str, list[Problem]]:
         raw = PINYIN.sub(lambda found: "" if _is_syllable(found[1]) else found[0], raw)
     branches = BRANCHES.match(raw)
     if branches:
-        raw = " " * branches.end() + raw[branches.end():]
+        raw = " " * branches.end() + raw[branches.end() :]
     coordinates = COORDINATES.match(raw)
     if coordinates:
-        raw = raw[coordinates.end():]
-        problems.append(Problem(no, "stray-number", f"行首的「{coordinates[0]}」像是图形坐标，已去掉；请核对原文。"))
+        raw = raw[coordinates.end() :]
+        problems.append(
+            Problem(no, "stray-number", f"行首的「{coordinates[0]}」像是图形坐标，已去掉；请核对原文。")
+        )
     if PREVIEW.search(raw):
         raw = PREVIEW.sub("", raw)
-        problems.append(Problem(no, "stray-number", "文字中间的长串数字像是页面预览留下的，已去掉；请核对原文。"))
+        problems.append(
+            Problem(no, "stray-number", "文字中间的长串数字像是页面预览留下的，已去掉；请核对原文。")
+        )
     problems.extend(_suspect(no, raw))
     if raw[-1:].isdigit() and LEADER.search(raw[-200:]):
         raw = raw[:-200] + LEADER.sub("", raw[-200:])

@@ -85,8 +85,16 @@ class _Reading:
         candidates = [line for line in self.lines[:15] if _may_be_title(line)]
         again = Counter(_as_title(line.text) for line in candidates)
         taken = {line.no for line in found.outline}
-        top = [line for segment in found.segments[:1] if segment.label is None for line in segment.lines if _may_be_title(line)]
-        repeated = next((line for line in candidates if again[_as_title(line.text)] > 1 and line.no not in taken), None)
+        top = [
+            line
+            for segment in found.segments[:1]
+            if segment.label is None
+            for line in segment.lines
+            if _may_be_title(line)
+        ]
+        repeated = next(
+            (line for line in candidates if again[_as_title(line.text)] > 1 and line.no not in taken), None
+        )
         chosen = repeated or next(iter(top), None) or _under_tabs(found.segments)
         if chosen is None:
             return ""
@@ -97,11 +105,16 @@ class _Reading:
         """The line that gave the title goes; its echoes further down are set aside."""
         title = _as_title(chosen.text)
         for segment in [*found.segments, Segment(None, 0, found.outline)]:
-            kept = [line for line in segment.lines
-                    if line is not chosen and (_as_title(line.text) != title or is_marked(line.text))]
+            kept = [
+                line
+                for line in segment.lines
+                if line is not chosen and (_as_title(line.text) != title or is_marked(line.text))
+            ]
             if len(kept) < len(segment.lines):
                 stays = set(map(id, kept))
-                self.aside.extend(line for line in segment.lines if id(line) not in stays and line is not chosen)
+                self.aside.extend(
+                    line for line in segment.lines if id(line) not in stays and line is not chosen
+                )
                 segment.lines[:] = kept
 
     # --- tree ---
@@ -126,7 +139,9 @@ class _Reading:
         first = next((place for place, entry in enumerate(entries) if entry.role == UNIT), 0)
         kept = []
         for place, entry in enumerate(entries):
-            sums_up = entry.role in (NOTE, PLAIN_LINE) and len(entry.title) > 12 and TOTAL.search(fold(entry.title))
+            sums_up = (
+                entry.role in (NOTE, PLAIN_LINE) and len(entry.title) > 12 and TOTAL.search(fold(entry.title))
+            )
             if sums_up or (entry.role == NOTE and place < first):
                 key = "duration" if sums_up else "other:大纲说明"
                 self.blocks.setdefault(key, []).append(entry.line.text)
@@ -173,18 +188,36 @@ class _Reading:
             texts.append(line.text)
 
     def _report(self, found: Regions, tree: tuple[Node, ...]) -> None:
-        self._labels([segment for segment in (*found.chosen, *found.segments, *found.repeats) if segment.label])
+        self._labels(
+            [segment for segment in (*found.chosen, *found.segments, *found.repeats) if segment.label]
+        )
         for line in sorted(self.aside, key=lambda line: line.no):
-            self.problems.append(Problem(line.no, "set-aside", f"未归入大纲：「{line.text}」；有用请移到合适的位置，否则删去。"))
+            self.problems.append(
+                Problem(
+                    line.no, "set-aside", f"未归入大纲：「{line.text}」；有用请移到合适的位置，否则删去。"
+                )
+            )
         if not tree and self.lines:
-            self.problems.append(Problem(self.lines[0].no, "no-outline", "没有找到大纲：请在大纲前写【课程大纲】，各讲以「第一讲：」开头。"))
+            self.problems.append(
+                Problem(
+                    self.lines[0].no,
+                    "no-outline",
+                    "没有找到大纲：请在大纲前写【课程大纲】，各讲以「第一讲：」开头。",
+                )
+            )
 
     def _labels(self, segments: list[Segment]) -> None:
         """Where each label went, so that an admin can check it at a glance and no word of the source is missing."""
-        words = [f"第 {segment.no} 行「{segment.heading}」→{segment.key}" for segment in sorted(segments, key=lambda s: s.no)]
+        words = [
+            f"第 {segment.no} 行「{segment.heading}」→{segment.key}"
+            for segment in sorted(segments, key=lambda s: s.no)
+        ]
         if words:
-            self.problems.append(Problem(min(segment.no for segment in segments), "labels", f"标签已归类：{'，'.join(words)}。"))
-
+            self.problems.append(
+                Problem(
+                    min(segment.no for segment in segments), "labels", f"标签已归类：{'，'.join(words)}。"
+                )
+            )
 
 
 def _under_tabs(segments: Sequence[Segment]) -> Line | None:
@@ -192,7 +225,9 @@ def _under_tabs(segments: Sequence[Segment]) -> Line | None:
     place = next((place for place, segment in enumerate(segments) if segment.lines), 0)
     tabs = {segment.label.name for segment in segments[:place] if segment.label}
     under = segments[place] if segments else None
-    again = under and under.label and under.label.name in {s.label.name for s in segments[place + 1:] if s.label}
+    again = (
+        under and under.label and under.label.name in {s.label.name for s in segments[place + 1 :] if s.label}
+    )
     return under.lines[0] if tabs and again and _may_be_title(under.lines[0]) else None
 
 
@@ -206,6 +241,11 @@ def _as_title(text: str) -> str:
 
 def _may_be_title(line: Line) -> bool:
     text = line.text
-    if len(text) > TITLE_LENGTH or is_prose(text) or UNTITLED.search(fold(text)) or not re.search(r"\w.*\w", text):
+    if (
+        len(text) > TITLE_LENGTH
+        or is_prose(text)
+        or UNTITLED.search(fold(text))
+        or not re.search(r"\w.*\w", text)
+    ):
         return False
     return label_of(text) is None and (text[:1] == "#" or not is_marked(text))

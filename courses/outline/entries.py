@@ -21,8 +21,13 @@ from courses.outline.wrap import columns
 
 UNIT, ASIDE, PLAIN_LINE, GROUP, NOTE, MINUTES = "unit", "aside", "plain", "group", "note", "minutes"
 EDGE, FIELD = "edge", "field"
-OPENING = re.compile(r"^(?:课程|培训)?(?:导入|开场|破冰|前言|引言|导言|序言|序|开篇|热身|课前|暖场|团队组建|团队建设)(?:[^:]{0,8})(?::.*)?$")
-CLOSING = re.compile(r"^(?:课程|培训|全课|内容)?.{0,4}(?:总结|回顾|答疑|问答|结束语|结语|尾声|收尾|结业|Q&A|复盘|寄语|结训).{0,8}$", re.IGNORECASE)
+OPENING = re.compile(
+    r"^(?:课程|培训)?(?:导入|开场|破冰|前言|引言|导言|序言|序|开篇|热身|课前|暖场|团队组建|团队建设)(?:[^:]{0,8})(?::.*)?$"
+)
+CLOSING = re.compile(
+    r"^(?:课程|培训|全课|内容)?.{0,4}(?:总结|回顾|答疑|问答|结束语|结语|尾声|收尾|结业|Q&A|复盘|寄语|结训).{0,8}$",
+    re.IGNORECASE,
+)
 BOOK_TITLE = re.compile(r"^《[^《》]{2,60}》$")
 BOXED = re.compile(r"^【[^【】]{2,40}】:?$")
 MARKED_AT_ALL = 0.2
@@ -99,7 +104,13 @@ def _joined(entries: list[Entry]) -> list[Entry]:
     narrow = _narrow(entries)
     for entry in entries:
         before = out[-1] if out else None
-        if before and entry.role == PLAIN_LINE and not entry.line.gap and _wraps(before, narrow) and _may_be_title(entry):
+        if (
+            before
+            and entry.role == PLAIN_LINE
+            and not entry.line.gap
+            and _wraps(before, narrow)
+            and _may_be_title(entry)
+        ):
             before.title += entry.title
             before.line = before.line._replace(text=entry.line.text)
             continue
@@ -137,11 +148,16 @@ def _may_be_title(entry: Entry) -> bool:
 
 # --- headings without a number ---
 
+
 def _headings(entries: list[Entry]) -> None:
     plain = [entry for entry in entries if entry.role == PLAIN_LINE]
     books = [entry for entry in plain if BOOK_TITLE.match(entry.title)]
     boxes = [entry for entry in plain if BOXED.match(fold(entry.title)) and not aside_of(entry.title)]
-    for found, family in ((books if len(books) > 1 else [], "《》"), (boxes, "【】"), (_repeated(entries), "=")):
+    for found, family in (
+        (books if len(books) > 1 else [], "《》"),
+        (boxes, "【】"),
+        (_repeated(entries), "="),
+    ):
         for entry in found:
             entry.role, entry.token = UNIT, Token(family, None, "", entry.title)
 
@@ -152,7 +168,10 @@ def _repeated(entries: list[Entry]) -> list[Entry]:
     for entry, after in pairwise(entries):
         if entry.role == PLAIN_LINE and len(entry.title) <= 12 and _heads(after):
             heads.setdefault(entry.title, []).append(entry)
-    homes = sum(one.role == UNIT and two.role == PLAIN_LINE and one.token.family[:1] != "*" for one, two in pairwise(entries))
+    homes = sum(
+        one.role == UNIT and two.role == PLAIN_LINE and one.token.family[:1] != "*"
+        for one, two in pairwise(entries)
+    )
     often = [same for same in heads.values() if len(same) > 1 and len(same) * 2 >= homes and homes > 1]
     return [entry for same in often for entry in same if _may_head(entry)]
 
@@ -179,7 +198,9 @@ def _interrupting(entries: list[Entry]) -> None:
             last = entry
         elif _may_interrupt(entry, after, headed):
             heads.setdefault(after.token.family, []).append(entry)
-            proven[after.token.family] += headed or (last is not None and last.token.family == after.token.family)
+            proven[after.token.family] += headed or (
+                last is not None and last.token.family == after.token.family
+            )
     for family, found in heads.items():
         if proven[family] and len(found) > 1:
             for entry in found:
@@ -189,8 +210,11 @@ def _interrupting(entries: list[Entry]) -> None:
 def _all_head(entries: list[Entry]) -> bool:
     """Every plain line stands over bullets, from the first line on."""
     plain = [place for place, entry in enumerate(entries) if entry.role == PLAIN_LINE]
-    return plain[:1] == [0] and len(plain) > 1 and all(
-        place + 1 < len(entries) and entries[place + 1].token.family[:1] == "*" for place in plain)
+    return (
+        plain[:1] == [0]
+        and len(plain) > 1
+        and all(place + 1 < len(entries) and entries[place + 1].token.family[:1] == "*" for place in plain)
+    )
 
 
 def _may_interrupt(entry: Entry, after: Entry, headed: bool) -> bool:
@@ -233,7 +257,9 @@ def _indented(entries: list[Entry]) -> None:
     """Where nearly nothing is numbered, unnumbered lines take their level from the indent."""
     plain = [entry for entry in entries if entry.role == PLAIN_LINE and not is_prose(entry.title)]
     units = sum(entry.role == UNIT for entry in entries)
-    if units > len(entries) * MARKED_AT_ALL or not levels.indents_matter(entry.line.indent for entry in plain):
+    if units > len(entries) * MARKED_AT_ALL or not levels.indents_matter(
+        entry.line.indent for entry in plain
+    ):
         return
     for entry in plain:
         if minutes_of(entry.title) is None and not aside_of(entry.title):
@@ -242,11 +268,14 @@ def _indented(entries: list[Entry]) -> None:
 
 # --- roles of the rest ---
 
+
 def _role(entry: Entry) -> None:
     if entry.role != PLAIN_LINE:
         return
     label = label_of(entry.line.text)
-    stated = minutes_of(entry.line.text) or (minutes_of(label.rest) if label and label.key == "duration" else None)
+    stated = minutes_of(entry.line.text) or (
+        minutes_of(label.rest) if label and label.key == "duration" else None
+    )
     aside = aside_of(entry.title)
     if stated:
         entry.role, entry.minutes, entry.words = MINUTES, stated, entry.line.text
@@ -277,7 +306,7 @@ def _groups(entries: list[Entry]) -> None:
 def _plain_below(entries: list[Entry], place: int) -> int:
     """How many unmarked lines follow; two are as good as many."""
     count = 0
-    for entry in entries[place + 1:place + 3]:
+    for entry in entries[place + 1 : place + 3]:
         if entry.role not in (PLAIN_LINE, NOTE):
             break
         count += 1

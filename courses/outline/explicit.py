@@ -6,7 +6,7 @@
     ⇥a line of the block
     大纲
     第一讲：⇥认识账款⇥90⇥chapter
-    　一、⇥账龄⇥⇥section
+    一、⇥账龄⇥⇥section
 
 One wide space a level. `render` falls back to it when a tree, written the usual way, would be read differently.
 """

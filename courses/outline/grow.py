@@ -132,6 +132,7 @@ def _counted(entry: Entry, parent: Draft, totals: dict[str, int]) -> Iterator[Pr
 
 # --- where asides belong ---
 
+
 def _homes(entries: Sequence[Entry]) -> dict[int, int]:
     """For each aside the deepest rank it may hang below; none where it stays inside the unit just opened."""
     current, following = _around(entries)
@@ -157,7 +158,7 @@ LOOKAHEAD = 200
 
 def _beyond_list(entries: Sequence[Entry], place: int, rank: int) -> int | None:
     """The rank after the list that an aside takes below it, if the list starts at one again."""
-    units = [entry for entry in entries[place + 1:place + LOOKAHEAD] if entry.role == UNIT]
+    units = [entry for entry in entries[place + 1 : place + LOOKAHEAD] if entry.role == UNIT]
     if units[0].token.number != 1:
         return rank
     return next((entry.rank for entry in units if entry.rank < rank), None)
@@ -186,6 +187,7 @@ def _around(entries: Sequence[Entry]) -> tuple[list[int | None], list[int | None
 
 # --- the finished tree ---
 
+
 def finish(drafts: Sequence[Draft], depth: int = 0) -> tuple[Node, ...]:
     """Drafts as nodes; the kind comes last because it depends on depth and children."""
     return tuple(_finished(draft, depth) for draft in drafts)
@@ -196,4 +198,3 @@ def _finished(draft: Draft, depth: int) -> Node:
     children = finish(draft.children, depth + 1)
     kind = kind_of(entry.marker, entry.title, depth, bool(children))
     return Node(entry.title, kind, entry.marker, entry.minutes, children)
-

@@ -31,16 +31,51 @@ TRADITIONAL = (
 SIMPLE = dict(zip(map(ord, TRADITIONAL[::2]), TRADITIONAL[1::2], strict=True))
 HALF_WIDTH = {0xFF01 + step: chr(0x21 + step) for step in range(94)}
 LOOKALIKES = {
-    0x3000: " ", ord("﹒"): ".", ord("。") + 0x0: "。", ord("﹑"): "、", ord("､"): "、", ord("∶"): ":", ord("︰"): ":",
-    ord("﹕"): ":", ord("〔"): "(", ord("〕"): ")", ord("﹙"): "(", ord("﹚"): ")", ord("〖"): "【", ord("〗"): "】",
-    ord("［"): "【", ord("］"): "】", ord("["): "【", ord("]"): "】", ord("「"): "【", ord("」"): "】",
+    0x3000: " ",
+    ord("﹒"): ".",
+    ord("。") + 0x0: "。",
+    ord("﹑"): "、",
+    ord("､"): "、",
+    ord("∶"): ":",
+    ord("︰"): ":",
+    ord("﹕"): ":",
+    ord("〔"): "(",
+    ord("〕"): ")",
+    ord("﹙"): "(",
+    ord("﹚"): ")",
+    ord("〖"): "【",
+    ord("〗"): "】",
+    ord("［"): "【",
+    ord("］"): "】",
+    ord("["): "【",
+    ord("]"): "】",
+    ord("「"): "【",
+    ord("」"): "】",
 }
 FOLD = SIMPLE | HALF_WIDTH | LOOKALIKES
 
-DIGITS = dict(zip("零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖", (0, 0, *range(1, 10), 2, *range(1, 10)), strict=True))
+DIGITS = dict(
+    zip("零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖", (0, 0, *range(1, 10), 2, *range(1, 10)), strict=True)
+)
 TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100}
-ENGLISH = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+ENGLISH = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+}
 ROMAN = {"i": 1, "v": 5, "x": 10}
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """A word list that is written as one reads it."""
+    return tuple(text.split())
 
 
 LONGEST, MOST = 120, 16_384

@@ -6,7 +6,7 @@ the finished tree alone (its marker, title, depth and children), never from the 
 
 import re
 
-from courses.outline.hanzi import fold, number, remembered
+from courses.outline.hanzi import fold, number, remembered, words_of
 from courses.outline.labels import label_of
 from courses.outline.markers import lex
 
@@ -19,8 +19,22 @@ CORE = {
     "note": "说明 备注 注 提示 小结 总结 背景 导入 提醒 解析 要点 启示",
 }
 KIND_OF = {word: kind for kind, words in CORE.items() for word in words.split()}
-BEFORE = ["情景", "情境", "场景", "角色", "小组", "分组", "团队", "现场", "课堂", "课程", "课间", "课前", "课后", "随堂", "实战", "经典", "真实", "典型", "成功", "失败", "反面", "正面", "行业", "企业", "客户", "落地", "实操", "实用", "配套", "输出", "产出", "互动", "学员", "视频", "电影", "图片", "音频", "本讲", "本节", "本章", "本课", "本单元", "本模块", "小节", "章节", "单元", "模块", "学习", "教学", "训练", "培训", "达成", "预期", "问题", "热身", "开场", "结业", "分析", "综合", "沙盘", "专题", "学以致用", "思维", "现状", "管理", "落地实操", "心得", "经验", "成果", "行动", "电话", "上门", "谈判", "沟通", "对话", "推荐", "标杆", "名企", "国内", "知名", "著名", "某", "本", "关键", "参考", "常用", "思考", "两个", "三个", "一个", "自我", "个人", "全员", "每组", "各组", "上台"]
-AFTER = ["分析", "分享", "研讨", "讨论", "解析", "剖析", "研究", "教学", "点评", "演示", "展示", "介绍", "拆解", "复盘", "演练", "练习", "训练", "扮演", "模拟", "环节", "时间", "任务", "导入", "解读", "学习", "说明", "欣赏", "赏析", "观看", "播放", "启示", "思考", "互动", "总结", "提炼", "对抗", "大赛", "比赛", "竞赛", "问答", "发表", "汇报", "呈现", "体验", "实操", "实战", "应用", "使用", "落地", "题", "表", "单", "卡", "库", "集", "图", "法", "包", "页", "清单", "模板", "资料", "与", "和", "及", "以及", "或", "或者"]
+BEFORE = words_of(
+    "情景 情境 场景 角色 小组 分组 团队 现场 课堂 课程 课间 课前 课后 随堂 "
+    "实战 经典 真实 典型 成功 失败 反面 正面 行业 企业 客户 落地 实操 实用 "
+    "配套 输出 产出 互动 学员 视频 电影 图片 音频 本讲 本节 本章 本课 本单元 "
+    "本模块 小节 章节 单元 模块 学习 教学 训练 培训 达成 预期 问题 热身 开场 "
+    "结业 分析 综合 沙盘 专题 学以致用 思维 现状 管理 落地实操 心得 经验 成果 "
+    "行动 电话 上门 谈判 沟通 对话 推荐 标杆 名企 国内 知名 著名 某 本 关键 "
+    "参考 常用 思考 两个 三个 一个 自我 个人 全员 每组 各组 上台"
+)
+AFTER = words_of(
+    "分析 分享 研讨 讨论 解析 剖析 研究 教学 点评 演示 展示 介绍 拆解 复盘 "
+    "演练 练习 训练 扮演 模拟 环节 时间 任务 导入 解读 学习 说明 欣赏 赏析 "
+    "观看 播放 启示 思考 互动 总结 提炼 对抗 大赛 比赛 竞赛 问答 发表 汇报 "
+    "呈现 体验 实操 实战 应用 使用 落地 题 表 单 卡 库 集 图 法 包 页 清单 "
+    "模板 资料 与 和 及 以及 或 或者"
+)
 ALL = sorted({*KIND_OF, *BEFORE, *AFTER}, key=len, reverse=True)
 WORD = re.compile("|".join(ALL))
 NUMERAL = r"\s?(?:[一二三四五六七八九十\d]{1,2}|[①-⑩])?"
@@ -33,14 +47,39 @@ ENGLISH = re.compile(
     r"|(?P<tool>tools?|templates?|worksheets?)|(?P<goal>goals?|objectives?))\s?\d{0,2}\s?:\s*(?=\S)",
     re.IGNORECASE,
 )
-CLOSING = re.compile(r"(?:案例|实例|判例)(?:介绍|分析|分享|研讨|讨论|解析|剖析|点评|展示|拆解|复盘)?[.。;:]?$")
-ACTING = re.compile(r"(?:情景演练|角色扮演|模拟演练|小组讨论|分组讨论|现场演练|实战演练|沙盘演练|小组研讨|课堂练习|现场练习|互动讨论)[.。;:]?$")
-NOTED = re.compile(r"(?:问题背景|背景|说明|备注|注|提示|小结|导语|引言|提醒|问题描述|本[讲章节课]导读|导读)\s*[:]\s*(?=\S)")
+CLOSING = re.compile(
+    r"(?:案例|实例|判例)(?:介绍|分析|分享|研讨|讨论|解析|剖析|点评|展示|拆解|复盘)?[.。;:]?$"
+)
+ACTING = re.compile(
+    r"(?:情景演练|角色扮演|模拟演练|小组讨论|分组讨论|现场演练|实战演练|沙盘演练|小组研讨|课堂练习|现场练习|互动讨论)[.。;:]?$"
+)
+NOTED = re.compile(
+    r"(?:问题背景|背景|说明|备注|注|提示|小结|导语|引言|提醒|问题描述|本[讲章节课]导读|导读)\s*[:]\s*(?=\S)"
+)
 SENTENCE = re.compile(r"[。！？!?;；]")
 CLAUSE = re.compile(r"[,，;；。]")
 
-UNIT_WORDS = {"小时": 60, "课时": 45, "学时": 45, "分钟": 1, "小時": 60, "課時": 45, "學時": 45, "分鐘": 1, "天": 360, "日": 360,
-              "h": 60, "min": 1, "mins": 1, "hours": 60, "hour": 60, "minutes": 1, "H": 60, "分": 1, "半天": 180}
+UNIT_WORDS = {
+    "小时": 60,
+    "课时": 45,
+    "学时": 45,
+    "分钟": 1,
+    "小時": 60,
+    "課時": 45,
+    "學時": 45,
+    "分鐘": 1,
+    "天": 360,
+    "日": 360,
+    "h": 60,
+    "min": 1,
+    "mins": 1,
+    "hours": 60,
+    "hour": 60,
+    "minutes": 1,
+    "H": 60,
+    "分": 1,
+    "半天": 180,
+}
 AMOUNT = r"(?:约|共|共计|合计|用时|时长|时间|课时|学时)?\s*[:]?\s*(\d{1,4}(?:\.\d{1,2})?|半|[一二两三四五六七八九十]{1,3})\s*(?:个)?\s*"
 UNIT_WORD = r"(小时|课时|学时|分钟|天|日|min(?:s|utes)?|hours?|h)"
 DURATION = re.compile(rf"^【?\(?\s*{AMOUNT}{UNIT_WORD}\s*\)?】?\s*$", re.IGNORECASE)
@@ -84,12 +123,35 @@ def _core_words(label: str) -> list[str]:
     return [word for word in WORD.findall(label) if word in KIND_OF]
 
 
-SOFT = frozenset({"演示", "展示", "点评", "分享", "经验", "体验", "思考", "总结", "解析", "要点", "背景", "启示", "导入", "收获", "说明", "训练"})
+SOFT = frozenset(
+    {
+        "演示",
+        "展示",
+        "点评",
+        "分享",
+        "经验",
+        "体验",
+        "思考",
+        "总结",
+        "解析",
+        "要点",
+        "背景",
+        "启示",
+        "导入",
+        "收获",
+        "说明",
+        "训练",
+    }
+)
 
 
 # A word that is also an ordinary topic (提问, 话术) names an exercise or a tool only in company or in brackets.
 ORDINARY = frozenset(
-    ["目标", "目的", "收获", "故事", "例子", "个案", "例", "经验", "测试", "思考", "提问", "体验", "活动", "竞赛", "训练", "演示", "展示", "点评", "分享", "视频", "短片", "行动计划", "清单", "话术", "附件", "模板", "表格", "表单", "说明", "备注", "注", "提示", "小结", "总结", "背景", "导入", "提醒", "解析", "要点", "启示"]
+    words_of(
+        "目标 目的 收获 故事 例子 个案 例 经验 测试 思考 提问 体验 活动 竞赛 训练 "
+        "演示 展示 点评 分享 视频 短片 行动计划 清单 话术 附件 模板 表格 表单 说明 "
+        "备注 注 提示 小结 总结 背景 导入 提醒 解析 要点 启示"
+    )
 )
 
 
@@ -111,10 +173,10 @@ def aside_of(text: str) -> tuple[str, str, str] | None:
         if kind and folded[0] == "(" and ")" not in found[0]:
             return kind, "", text
         if kind:
-            return kind, text[:found.end()].strip(), text[found.end():].strip()
+            return kind, text[: found.end()].strip(), text[found.end() :].strip()
     found = ENGLISH.match(folded)
     if found:
-        return found.lastgroup, text[:found.end()].strip(), text[found.end():].strip()
+        return found.lastgroup, text[: found.end()].strip(), text[found.end() :].strip()
     found = WHOLE.match(folded) if len(folded) <= 24 else None
     kind = kind_of_words(found[1]) if found and _says_enough(found) else None
     return (kind, "", text) if kind else None
@@ -175,4 +237,3 @@ def _titled_aside(marker: str, title: str, depth: int) -> str | None:
     if aside:
         return aside[0]
     return closing_aside(title) if depth and not marker else None
-

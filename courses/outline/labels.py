@@ -77,7 +77,9 @@ BLOCK_ENDING = re.compile(
 )
 CLOSED = re.compile(r"^(?:[■◆●★▲※◎☆▶➤#*\s]*)【\s*([^】]{1,24})\s*】\s*:?\s*")
 OPEN = re.compile(r"^(?:[■◆●★▲※◎☆▶➤#*\s]*)([\u4e00-\u9fffA-Za-z/ 与和及的?()]{2,24}?)\s*[:|]\s*")
-NUMBERED = re.compile(r"^(?:(?:part\s?)?\(?([一二三四五六七八九十]{1,3}|\d{1,2})\)?)(?:\s*[、.:)]|(?=\s))\s*", re.IGNORECASE)
+NUMBERED = re.compile(
+    r"^(?:(?:part\s?)?\(?([一二三四五六七八九十]{1,3}|\d{1,2})\)?)(?:\s*[、.:)]|(?=\s))\s*", re.IGNORECASE
+)
 LATIN = re.compile(r"[A-Za-z][A-Za-z .,&'’/-]*")
 REMARK = re.compile(r"\([^()]{1,10}\)$")
 PAIR = re.compile(r"[/与和及、&]")
@@ -86,7 +88,12 @@ DRESS = re.compile(r"[\s■◆●★▲※◎☆▶➤#*—–\-·|『』《》�
 
 
 def _lexicon() -> dict[str, str]:
-    words = {prefix + noun: key for key, nouns in _OF_COURSE.items() for noun in nouns.split() for prefix in _COURSE}
+    words = {
+        prefix + noun: key
+        for key, nouns in _OF_COURSE.items()
+        for noun in nouns.split()
+        for prefix in _COURSE
+    }
     for table in (_PLAIN, _ENGLISH):
         words |= {word: key for key, names in table.items() for word in names.split()}
     return words
@@ -94,7 +101,27 @@ def _lexicon() -> dict[str, str]:
 
 LEXICON = _lexicon()
 # These words often head prose or a table instead of the outline: they are believed only when structure follows.
-WEAK_NOUNS = ("章节", "计划", "单元", "地图", "设计", "逻辑", "内容", "体系", "设置", "详情", "模块", "结构", "框架", "目录", "主要内容", "核心内容", "内容介绍", "具体内容", "内容安排")
+WEAK_NOUNS = (
+    "章节",
+    "计划",
+    "单元",
+    "地图",
+    "设计",
+    "逻辑",
+    "内容",
+    "体系",
+    "设置",
+    "详情",
+    "模块",
+    "结构",
+    "框架",
+    "目录",
+    "主要内容",
+    "核心内容",
+    "内容介绍",
+    "具体内容",
+    "内容安排",
+)
 TWO_LETTER = frozenset(word for word in LEXICON if len(word) == 2)
 
 
@@ -132,7 +159,9 @@ def _paired(name: str) -> str | None:
 
 
 def _english(name: str) -> str | None:
-    words = name.lower().replace("course", "").replace("training", "").replace("target", "").strip(" :").split()
+    words = (
+        name.lower().replace("course", "").replace("training", "").replace("target", "").strip(" :").split()
+    )
     return LEXICON.get(words[0]) if len(words) == 1 else None
 
 
@@ -150,9 +179,9 @@ def label_of(text: str) -> Label | None:
 
 
 def _closed(text: str, found: re.Match, ordinal: int | None) -> Label | None:
-    name = text[found.start(1):found.end(1)].strip()
+    name = text[found.start(1) : found.end(1)].strip()
     key = _own(key_of(name), name)
-    rest = text[found.end():].strip()
+    rest = text[found.end() :].strip()
     if key is None and ordinal is None:
         return Label(f"other:{name}", name, rest, "closed")
     return Label(key, name, rest, "closed", ordinal) if key else None
@@ -161,10 +190,10 @@ def _closed(text: str, found: re.Match, ordinal: int | None) -> Label | None:
 def _open(text: str, folded: str, ordinal: int | None) -> Label | None:
     found = OPEN.match(folded)
     if found:
-        name = text[found.start(1):found.end(1)]
+        name = text[found.start(1) : found.end(1)]
         key = _own(key_of(name), name)
         if key:
-            return Label(key, name.strip(), text[found.end():].strip(), "open", ordinal)
+            return Label(key, name.strip(), text[found.end() :].strip(), "open", ordinal)
     if len(folded) > 40:
         return None
     key = _own(key_of(text), text)

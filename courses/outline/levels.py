@@ -12,7 +12,15 @@ from itertools import pairwise
 
 from courses.outline.markers import Token, usual_rank
 
-SAME_COUNT = {"d": "d", "bare": "d", "glued": "d", "(d)": "paren", "d)": "paren", "(cn)": "cnparen", "cn)": "cnparen"}
+SAME_COUNT = {
+    "d": "d",
+    "bare": "d",
+    "glued": "d",
+    "(d)": "paren",
+    "d)": "paren",
+    "(cn)": "cnparen",
+    "cn)": "cnparen",
+}
 CLOSE_INDENT = 1
 # A day that is named again is its afternoon, not a count that starts anew.
 DAYS = frozenset({"第天", "dayN"})
@@ -55,7 +63,9 @@ def families(tokens: Sequence[Token], indents: Sequence[int]) -> list[str]:
         groups[SAME_COUNT.get(token.family, token.family)].append(place)
     names = [""] * len(tokens)
     for base, places in groups.items():
-        for place, name in zip(places, _split(base, [tokens[p] for p in places], [indents[p] for p in places]), strict=True):
+        for place, name in zip(
+            places, _split(base, [tokens[p] for p in places], [indents[p] for p in places]), strict=True
+        ):
             names[place] = name
     return names
 
@@ -135,7 +145,9 @@ def _usual(name: str) -> float:
     base = name.partition("@")[0]
     if base[:1] in "d" and base[1:] and base[1:] in "、.:, ":
         return 60.0
-    return {"paren": 72.0, "cnparen": 50.0, "letterA": 80.0, "letter": 80.0, "lettera": 81.0}.get(base) or usual_rank(base)
+    return {"paren": 72.0, "cnparen": 50.0, "letterA": 80.0, "letter": 80.0, "lettera": 81.0}.get(
+        base
+    ) or usual_rank(base)
 
 
 def _proof(names: Sequence[str], tokens: Sequence[Token]) -> dict[tuple[str, str], float]:

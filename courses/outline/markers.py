@@ -7,7 +7,7 @@ document itself decides (see levels); the order here is only what authors do mos
 import re
 from typing import NamedTuple
 
-from courses.outline.hanzi import fold, number, remembered
+from courses.outline.hanzi import fold, number, remembered, words_of
 
 CN = "[一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾]{1,5}"
 NUM = rf"(?:{CN}|\d{{1,3}})"
@@ -22,10 +22,25 @@ UNITS = (
 )
 UNIT_RANK = {unit: 20 + 4 * place for place, units in enumerate(UNITS) for unit in units}
 ENGLISH_RANK = {
-    "part": 20, "phase": 20, "stage": 20, "day": 24, "module": 28, "unit": 28, "chapter": 28, "topic": 28,
-    "lesson": 32, "session": 32, "lecture": 32, "section": 36, "step": 58,
+    "part": 20,
+    "phase": 20,
+    "stage": 20,
+    "day": 24,
+    "module": 28,
+    "unit": 28,
+    "chapter": 28,
+    "topic": 28,
+    "lesson": 32,
+    "session": 32,
+    "lecture": 32,
+    "section": 36,
+    "step": 58,
 }
-WORDS = ["步骤", "方法", "技巧", "招式", "策略", "误区", "问题", "要点", "关键", "原则", "场景", "情景", "情境", "类型", "任务", "层次", "维度", "方面", "角度", "流程", "法则", "要素", "动作", "话题", "议题", "重点", "难点", "陷阱", "原因", "特征", "秘诀", "心法", "步", "招", "式", "关", "条", "项", "类", "种", "层", "级", "大", "点"]
+WORDS = words_of(
+    "步骤 方法 技巧 招式 策略 误区 问题 要点 关键 原则 场景 情景 情境 类型 "
+    "任务 层次 维度 方面 角度 流程 法则 要素 动作 话题 议题 重点 难点 陷阱 "
+    "原因 特征 秘诀 心法 步 招 式 关 条 项 类 种 层 级 大 点"
+)
 SMALL = ("步", "招", "式", "关", "条", "项", "类", "种", "层", "级", "点", "步骤", "个")
 
 
@@ -36,49 +51,82 @@ def _any(words) -> str:
 UNIT = _any(UNIT_RANK)
 STOP = r"\s*(?:[:、.,|/]|[-—–]{1,2}(?=\s*\S))?\s*"
 HALF = r"(?:\s*(?:上午|下午|晚上|晚间|全天))?(?:\s*(?:课程内容|培训内容|课程|内容|培训)(?=\s*(?:[:、(]|$)))?"
-PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in (
-    ("unit", rf"第\s?({NUM})\s?({UNIT})(?!\s?[\d。]|\s?[、,和与至到-]\s?第)(?:{HALF}){STOP}"),
-    ("small", rf"第\s?({NUM})\s?({_any(SMALL)})\s*[:、.]\s*"),
-    ("unit-after", rf"(?:(?:课程|培训|学习|教学)?({_any(u for u in UNIT_RANK if len(u) > 1)})\s?({NUM})(?!\s?[个大天种步小点])){STOP}"),
-    ("lettered", r"(模块|单元|部分|板块|module|part|unit)\s?([A-H])(?![A-Za-z])\s*[:、.]?\s*"),
-    ("piece", r"([上中下])(篇|部|编|部分|卷)(?=[\s:、]|$)\s*[:、]?\s*"),
-    ("unit-after", rf"(章|讲|课|篇|节)\s?({NUM})\s*[:、.|]\s*"),
-    ("english", rf"({_any(ENGLISH_RANK)})\s*\.?\s*({ENG})(?![a-z\d]){STOP}"),
-    ("half-day", r"(上午|下午|晚上)\s*(?:[:、|]|$)\s*"),
-    ("word", rf"({_any(WORDS)})\s?({NUM})\s*[:、.]\s*"),
-    ("first", rf"第({CN})[、,:]\s*"),
-    ("time", r"(\d{1,2}:\d{2})\s*(?:[-—–~至到]{1,2}\s*(\d{1,2}:\d{2}))\s*[:、|]?\s*"),
-    ("cn", rf"({CN})\s{{0,3}}([、.:,])\)?\s*"),
-    ("cn", rf"({CN})(\s)\s*(?=\S)"),
-    ("(cn)", rf"\(\s?({CN})\s?\)\s*[、.:,]?\s*"),
-    ("(cn)", r"([㈠-㈩])\s*[、.:]?\s*"),
-    ("cn)", rf"({CN})\s?\)\s*[、.:]?\s*"),
-    ("dotted", r"(\d{1,2}(?:\.\d{1,2}){1,4})(?![\d%])(?!\s?(?:小时|天|万|亿|元|倍|折|版|时代|个|年))(?:\s*[、:)]|\.(?!\d))?\s*"),
-    ("dashed", r"(\d{1,2}-\d{1,2})(?:\s+|\s*[、.:]\s*)(?=\D)"),
-    ("d", r"(\d{1,3})\s{0,3}([、.:,])\)?(?!\d)\s*"),
-    ("d", r"(\d{1,2})(、)(?=\d{1,4}[^\d、,]|\d{4})\s*"),
-    ("d", r"([⒈-⒛])(\s?)\s*"),
-    ("(d)", r"\(\s?(\d{1,3})\s?\)\s*[、.:,]?\s*"),
-    ("(d)", r"([⑴-⒇])\s*[、.:]?\s*"),
-    ("d)", r"(\d{1,3})\s?\)\s*[、.:]?\s*"),
-    ("circled", r"([①-⑳❶-❿➀-➓⓵-⓾㉑-㉟])\s*[、.:,]?\s*"),
-    ("roman", r"([Ⅰ-Ⅻⅰ-ⅻ])\s*[、.:,)]?\s*"),
-    ("roman", r"([IVX]{1,4})\s?[、.:)](?![A-Za-z])\s*"),
-    ("letter", r"([A-Za-z])\s?[、.:)](?![A-Za-z.])\s*"),
-    ("(letter)", r"\(\s?([A-Za-z])\s?\)\s*"),
-    ("bare", r"(\d{1,2})(\s)\s*(?=[^\d\s])"),
-    ("glued", r"(\d{1,2})()(?=[\u4e00-\u9fff“《])(?![天年月日个种大万亿元岁周号折倍页人家成]|小时|分钟|课时)"),
-))
+PATTERNS = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("unit", rf"第\s?({NUM})\s?({UNIT})(?!\s?[\d。]|\s?[、,和与至到-]\s?第)(?:{HALF}){STOP}"),
+        ("small", rf"第\s?({NUM})\s?({_any(SMALL)})\s*[:、.]\s*"),
+        (
+            "unit-after",
+            rf"(?:(?:课程|培训|学习|教学)?({_any(u for u in UNIT_RANK if len(u) > 1)})\s?({NUM})(?!\s?[个大天种步小点])){STOP}",
+        ),
+        ("lettered", r"(模块|单元|部分|板块|module|part|unit)\s?([A-H])(?![A-Za-z])\s*[:、.]?\s*"),
+        ("piece", r"([上中下])(篇|部|编|部分|卷)(?=[\s:、]|$)\s*[:、]?\s*"),
+        ("unit-after", rf"(章|讲|课|篇|节)\s?({NUM})\s*[:、.|]\s*"),
+        ("english", rf"({_any(ENGLISH_RANK)})\s*\.?\s*({ENG})(?![a-z\d]){STOP}"),
+        ("half-day", r"(上午|下午|晚上)\s*(?:[:、|]|$)\s*"),
+        ("word", rf"({_any(WORDS)})\s?({NUM})\s*[:、.]\s*"),
+        ("first", rf"第({CN})[、,:]\s*"),
+        ("time", r"(\d{1,2}:\d{2})\s*(?:[-—–~至到]{1,2}\s*(\d{1,2}:\d{2}))\s*[:、|]?\s*"),
+        ("cn", rf"({CN})\s{{0,3}}([、.:,])\)?\s*"),
+        ("cn", rf"({CN})(\s)\s*(?=\S)"),
+        ("(cn)", rf"\(\s?({CN})\s?\)\s*[、.:,]?\s*"),
+        ("(cn)", r"([㈠-㈩])\s*[、.:]?\s*"),
+        ("cn)", rf"({CN})\s?\)\s*[、.:]?\s*"),
+        (
+            "dotted",
+            r"(\d{1,2}(?:\.\d{1,2}){1,4})(?![\d%])(?!\s?(?:小时|天|万|亿|元|倍|折|版|时代|个|年))(?:\s*[、:)]|\.(?!\d))?\s*",
+        ),
+        ("dashed", r"(\d{1,2}-\d{1,2})(?:\s+|\s*[、.:]\s*)(?=\D)"),
+        ("d", r"(\d{1,3})\s{0,3}([、.:,])\)?(?!\d)\s*"),
+        ("d", r"(\d{1,2})(、)(?=\d{1,4}[^\d、,]|\d{4})\s*"),
+        ("d", r"([⒈-⒛])(\s?)\s*"),
+        ("(d)", r"\(\s?(\d{1,3})\s?\)\s*[、.:,]?\s*"),
+        ("(d)", r"([⑴-⒇])\s*[、.:]?\s*"),
+        ("d)", r"(\d{1,3})\s?\)\s*[、.:]?\s*"),
+        ("circled", r"([①-⑳❶-❿➀-➓⓵-⓾㉑-㉟])\s*[、.:,]?\s*"),
+        ("roman", r"([Ⅰ-Ⅻⅰ-ⅻ])\s*[、.:,)]?\s*"),
+        ("roman", r"([IVX]{1,4})\s?[、.:)](?![A-Za-z])\s*"),
+        ("letter", r"([A-Za-z])\s?[、.:)](?![A-Za-z.])\s*"),
+        ("(letter)", r"\(\s?([A-Za-z])\s?\)\s*"),
+        ("bare", r"(\d{1,2})(\s)\s*(?=[^\d\s])"),
+        (
+            "glued",
+            r"(\d{1,2})()(?=[\u4e00-\u9fff“《])(?![天年月日个种大万亿元岁周号折倍页人家成]|小时|分钟|课时)",
+        ),
+    )
+)
 FIRST_CHARS = {"第": ("unit", "small", "first")}
 BULLETS = "•●◆■▪▫◇○◎□★☆※➢➤➣►▶▷▸→⇒✓✔✦✧❖❑❒◉◘·‧∙・⊙♦♣♠☞♢△▲▽▼§¤⚫⚪"
-BULLET = re.compile(rf"([{BULLETS}\uf000-\uf0ff])\s*|([Øü²³¨])\s*(?=[\u4e00-\u9fff“《A-Z])|([-－–—*+>~]|[lnuvqpwo])\s+(?=\S)|([－–—*])(?=[\u4e00-\u9fff“《])")
+BULLET = re.compile(
+    rf"([{BULLETS}\uf000-\uf0ff])\s*|([Øü²³¨])\s*(?=[\u4e00-\u9fff“《A-Z])|([-－–—*+>~]|[lnuvqpwo])\s+(?=\S)|([－–—*])(?=[\u4e00-\u9fff“《])"
+)
 WINGDINGS = re.compile(r"([lnuvqpw])(?=[\u4e00-\u9fff])")
 HEADING = re.compile(r"(#{1,6})\s+")
-WRAPPED_UNIT = re.compile(rf"【\s*((?:第\s?{NUM}\s?(?:{UNIT})|(?:{_any(u for u in UNIT_RANK if len(u) > 1)})\s?{NUM}).*?)】\s*:?\s*(.*)$")
+WRAPPED_UNIT = re.compile(
+    rf"【\s*((?:第\s?{NUM}\s?(?:{UNIT})|(?:{_any(u for u in UNIT_RANK if len(u) > 1)})\s?{NUM}).*?)】\s*:?\s*(.*)$"
+)
 USUAL = {
-    "cn": 44, "roman": 40, "(cn)": 50, "cn)": 52, "first": 54, "d": 60, "bare": 60, "glued": 60, "(d)": 72, "d)": 72,
-    "circled": 76, "letter": 80, "(letter)": 82, "half-day": 26, "time": 42,
-    "【】": 37, "《》": 38, "head": 38, "=": 39, "indent": 88,
+    "cn": 44,
+    "roman": 40,
+    "(cn)": 50,
+    "cn)": 52,
+    "first": 54,
+    "d": 60,
+    "bare": 60,
+    "glued": 60,
+    "(d)": 72,
+    "d)": 72,
+    "circled": 76,
+    "letter": 80,
+    "(letter)": 82,
+    "half-day": 26,
+    "time": 42,
+    "【】": 37,
+    "《》": 38,
+    "head": 38,
+    "=": 39,
+    "indent": 88,
 }
 WEAK = frozenset({"bare", "glued", "cn ", "wing"})
 
@@ -114,18 +162,18 @@ def lex(text: str) -> Token:
 
 
 def _heading(text: str, heading: re.Match) -> Token:
-    inner = lex(text[heading.end():].rstrip("# "))
+    inner = lex(text[heading.end() :].rstrip("# "))
     marker = inner.marker or heading[1]
     return Token(f"#{len(heading[1])}", inner.number, marker, inner.title, inner.family, inner.path)
 
 
 def _wrapped(text: str, found: re.Match) -> Token:
     """【第一讲】账款 keeps its brackets as marker, 【第一讲 账款】 holds the title inside."""
-    inner = lex(text[found.start(1):found.end(1)])
-    after = text[found.start(2):].strip()
+    inner = lex(text[found.start(1) : found.end(1)])
+    after = text[found.start(2) :].strip()
     if inner.title:
         return inner._replace(title=f"{inner.title} {after}".strip())
-    return inner._replace(marker=text[:found.start(2)].strip(), title=after)
+    return inner._replace(marker=text[: found.start(2)].strip(), title=after)
 
 
 def _numbered(text: str) -> Token | None:
@@ -143,8 +191,17 @@ def _numbered(text: str) -> Token | None:
 
 STARTS = frozenset(
     "第一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾(0123456789上下晚"
-    + "".join(chr(c) for c in (*range(0x2460, 0x249C), *range(0x2776, 0x2794), *range(0x24F5, 0x24FF), *range(0x3220, 0x322A),
-                             *range(0x3251, 0x3260), *range(0x2160, 0x2180)))
+    + "".join(
+        chr(c)
+        for c in (
+            *range(0x2460, 0x249C),
+            *range(0x2776, 0x2794),
+            *range(0x24F5, 0x24FF),
+            *range(0x3220, 0x322A),
+            *range(0x3251, 0x3260),
+            *range(0x2160, 0x2180),
+        )
+    )
     + "".join({word[0] for word in (*UNIT_RANK, *WORDS, "中", "课程", "培训", "学习", "教学")})
 )
 
@@ -154,7 +211,7 @@ def _may_be_numbered(char: str) -> bool:
 
 
 def _token(name: str, found: re.Match, text: str) -> Token | None:
-    marker, title = text[:found.end()].strip(), text[found.end():].strip()
+    marker, title = text[: found.end()].strip(), text[found.end() :].strip()
     groups = [group or "" for group in found.groups()]
     if name in ("unit", "small"):
         return Token(f"第{groups[1]}", number(groups[0].replace(" ", "")), marker, title)
@@ -191,13 +248,13 @@ def _letter(char: str) -> int:
 def _bulleted(text: str) -> Token | None:
     found = BULLET.match(text)
     if found:
-        inner = _numbered(text[found.end():])
+        inner = _numbered(text[found.end() :])
         if inner and not inner.weak:
-            return inner._replace(marker=f"{text[:found.end()].strip()}{inner.marker}")
+            return inner._replace(marker=f"{text[: found.end()].strip()}{inner.marker}")
         sign = next(group for group in found.groups() if group)
-        return Token(f"*{sign}", None, text[:found.end()].strip(), text[found.end():].strip())
+        return Token(f"*{sign}", None, text[: found.end()].strip(), text[found.end() :].strip())
     found = WINGDINGS.match(text)
-    return Token("wing", None, found[1], text[found.end():].strip(), found[1]) if found else None
+    return Token("wing", None, found[1], text[found.end() :].strip(), found[1]) if found else None
 
 
 def usual_rank(family: str) -> float:

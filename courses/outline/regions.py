@@ -35,8 +35,12 @@ PAGE_LINE = re.compile(
 OUTLINE_TITLE = re.compile(r"(?:大纲|提纲|纲要|课程体系|课程目录)(?:\(.{1,8}\))?[-—:\s》】]*$")
 ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]{1,5}条")
 MONEY = re.compile(r"[¥￥$]\s?\d|\d\s?元(?!旦)|\d\.\d{2}(?!\d)|税额|金额|数量|单价|小计|合计")
-TEACHING = re.compile(r"课程|培训|学员|讲师|授课|教学|演练|案例|大纲|训练营|讲授|催收|回款|应收|账款|管理|技巧|沟通|谈判")
-FOREIGN = re.compile(r"甲方|乙方|选择题|判断题|填空题|简答题|问答题|答案|问:|答:|工作经历|教育背景|岗位职责|任职要求|发票|食材|调料|克盐|第[一二三四五六七八九十\d]+条|本合同|会议纪要|出席|开户行|税号|配送|客服|购物车")
+TEACHING = re.compile(
+    r"课程|培训|学员|讲师|授课|教学|演练|案例|大纲|训练营|讲授|催收|回款|应收|账款|管理|技巧|沟通|谈判"
+)
+FOREIGN = re.compile(
+    r"甲方|乙方|选择题|判断题|填空题|简答题|问答题|答案|问:|答:|工作经历|教育背景|岗位职责|任职要求|发票|食材|调料|克盐|第[一二三四五六七八九十\d]+条|本合同|会议纪要|出席|开户行|税号|配送|客服|购物车"
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -108,7 +112,7 @@ def _headed(line: Line, segments: list[Segment]) -> Label | None:
     found = HEADED.match(fold(line.text))
     if not found or lex(line.text).family or aside_of(line.text):
         return None
-    name = line.text[:found.end(1)]
+    name = line.text[: found.end(1)]
     return Label(f"other:{name}", name, "", "open")
 
 
@@ -125,10 +129,14 @@ def _opens(label: Label, line: Line, current: Segment, counted: frozenset[int]) 
     if label.ordinal is not None:
         return line.no in counted
     if not label.key.startswith("other:"):
-        return not (current.key == OUTLINE and label.key == OUTLINE and not label.strong and _marked(current.lines, 1))
+        return not (
+            current.key == OUTLINE and label.key == OUTLINE and not label.strong and _marked(current.lines, 1)
+        )
     if is_unit(lex(line.text).family) or aside_of(line.text):
         return False
-    return current.key != OUTLINE or key_of(label.name) == OTHER or bool(BLOCK_ENDING.search(fold(label.name)))
+    return (
+        current.key != OUTLINE or key_of(label.name) == OTHER or bool(BLOCK_ENDING.search(fold(label.name)))
+    )
 
 
 def _marked(lines: Iterable[Line], enough: int) -> bool:
@@ -160,7 +168,11 @@ def _resumed(segments: list[Segment]) -> list[Segment]:
 
 def _is_small(label: Label) -> bool:
     """目标： or 方法： inside an outline speaks of the lecture; the course says 课程目标."""
-    return len(label.name) == 2 and label.style == "open" and label.key in ("objectives", "method", "benefits", OUTLINE)
+    return (
+        len(label.name) == 2
+        and label.style == "open"
+        and label.key in ("objectives", "method", "benefits", OUTLINE)
+    )
 
 
 class _Resumption:
@@ -187,7 +199,9 @@ class _Resumption:
     def _goes_on(self, place: int, segment: Segment) -> bool:
         if self.next is None or self.next < place:
             ahead = range(place, min(place + LOOKAHEAD, len(self.segments)))
-            self.next = next((i for i in ahead if self._resumes(self.segments[i]) is not None), len(self.segments))
+            self.next = next(
+                (i for i in ahead if self._resumes(self.segments[i]) is not None), len(self.segments)
+            )
         return self.next < len(self.segments) or segment.label.name in self.own or _is_small(segment.label)
 
     def _resumes(self, segment: Segment) -> int | None:
@@ -195,8 +209,11 @@ class _Resumption:
             return None
         family, last = self.top
         return next(
-            (place for place, line in enumerate(segment.lines)
-             if (token := lex(line.text)).family == family and token.number == last + 1),
+            (
+                place
+                for place, line in enumerate(segment.lines)
+                if (token := lex(line.text)).family == family and token.number == last + 1
+            ),
             None,
         )
 
@@ -206,10 +223,10 @@ class _Resumption:
             self.out.append(segment)
             start = self._resumes(segment) if place == self.next else None
             lines = segment.lines[start:] if start is not None else []
-            del segment.lines[len(segment.lines) - len(lines):]
+            del segment.lines[len(segment.lines) - len(lines) :]
         else:
             self.own.add(segment.label.name)
-            lines = [Line(segment.no, segment.words), *segment.lines[bool(segment.label.rest):]]
+            lines = [Line(segment.no, segment.words), *segment.lines[bool(segment.label.rest) :]]
         self.home.lines.extend(lines)
         self._count(lines)
 
@@ -223,11 +240,14 @@ class _Resumption:
 
 # --- which part is the outline ---
 
+
 def _outlines(segments: list[Segment]) -> tuple[list[Segment], list[Segment]]:
     labelled = [segment for segment in segments if segment.key == OUTLINE]
     labelled = [part for segment in labelled for part in _restarted(segment)]
     strong = [segment for segment in labelled if segment.label.strong and _structured(segment.lines)]
-    weak = [segment for segment in labelled if not segment.label.strong and _structured(segment.lines, weak=True)]
+    weak = [
+        segment for segment in labelled if not segment.label.strong and _structured(segment.lines, weak=True)
+    ]
     if strong:
         return _distinct(strong)
     marked = [segment for segment in weak if _marked(segment.lines, 2)]
@@ -240,12 +260,18 @@ def _restarted(segment: Segment) -> list[Segment]:
     first = next((place for place, token in enumerate(tokens) if token.number == 1), None)
     if first is None:
         return [segment]
-    again = [place for place, token in enumerate(tokens) if place > first and token[:2] == tokens[first][:2]
-             and token.title == tokens[first].title and token.title]
+    again = [
+        place
+        for place, token in enumerate(tokens)
+        if place > first
+        and token[:2] == tokens[first][:2]
+        and token.title == tokens[first].title
+        and token.title
+    ]
     if not again:
         return [segment]
-    second = Segment(segment.label, segment.lines[again[0]].no, segment.lines[again[0]:])
-    return [Segment(segment.label, segment.no, segment.lines[:again[0]], segment.words), second]
+    second = Segment(segment.label, segment.lines[again[0]].no, segment.lines[again[0] :])
+    return [Segment(segment.label, segment.no, segment.lines[: again[0]], segment.words), second]
 
 
 def _structured(lines: Sequence[Line], *, weak: bool = False) -> bool:
@@ -277,6 +303,7 @@ def _titles(segment: Segment) -> Counter:
 
 # --- an outline under no label ---
 
+
 def _unlabelled(segments: list[Segment]) -> list[Line]:
     start = _unit_start(segments)
     if start is None:
@@ -296,7 +323,7 @@ def _unit_start(segments: list[Segment]) -> tuple[Segment, int] | None:
             continue
         tokens = [lex(line.text) for line in segment.lines]
         for place, token in enumerate(tokens):
-            if token.number == 1 and is_unit(_inner(token)) and _continued(token, tokens[place + 1:]):
+            if token.number == 1 and is_unit(_inner(token)) and _continued(token, tokens[place + 1 :]):
                 lines = segment.lines[place:]
                 articles = sum(ARTICLE.match(fold(line.text)) is not None for line in lines)
                 return None if articles > 1 or _reads_as_prose(lines, limit=0.75) else (segment, place)

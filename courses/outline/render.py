@@ -11,8 +11,16 @@ from courses.outline.compiler import parse
 from courses.outline.tree import Node, Outline, walk
 
 NAMES = {
-    "background": "课程背景", "benefits": "课程收益", "objectives": "课程目标", "audience": "课程对象", "duration": "课程时间",
-    "method": "授课方式", "instructor": "讲师介绍", "features": "课程特色", "fee": "课程费用", "schedule": "课程安排",
+    "background": "课程背景",
+    "benefits": "课程收益",
+    "objectives": "课程目标",
+    "audience": "课程对象",
+    "duration": "课程时间",
+    "method": "授课方式",
+    "instructor": "讲师介绍",
+    "features": "课程特色",
+    "fee": "课程费用",
+    "schedule": "课程安排",
     "assessment": "考核方式",
 }
 NEEDS_NO_SPACE = "、：:．.）)】，,"

@@ -30,15 +30,31 @@ INLINE = re.compile(
     r"|(?P<circle>[①-⑳❶-❿])"
     r"|(?P<bullet>[●◆■•➢★◇□▪]|(?<=\s)[-–](?=\s))"
 )
-NUMBER_OF = {"unit": ("un", "un2"), "cn": ("cnn",), "pcn": ("pcnn",), "d": ("dn",), "dd": ("ddn",), "pd": ("pdn",), "rd": ("rdn",)}
+NUMBER_OF = {
+    "unit": ("un", "un2"),
+    "cn": ("cnn",),
+    "pcn": ("pcnn",),
+    "d": ("dn",),
+    "dd": ("ddn",),
+    "pd": ("pdn",),
+    "rd": ("rdn",),
+}
 BEFORE_FREE = re.compile(r"[\s。；;！!？?…:：，,]")
 CLOSED_LABEL = re.compile(r"【\s*([^】]{2,14})\s*】")
 GLUED_LABEL = re.compile(
     rf"(?:课程|培训|内训)(?:大纲|提纲|纲要|内容):?(?=第\s?{NUM}\s?(?:{UNIT})|一[、.]|1[、.]|\(一\)|(?:模块|单元|课题|专题)\s?[一1])"
 )
-FULL_LABEL = re.compile("(?:" + "|".join(
-    sorted((word for word, key in LEXICON.items() if len(word) >= 4 and key not in (FURNITURE, TITLE)), key=len, reverse=True)
-) + r")\s*:")
+FULL_LABEL = re.compile(
+    "(?:"
+    + "|".join(
+        sorted(
+            (word for word, key in LEXICON.items() if len(word) >= 4 and key not in (FURNITURE, TITLE)),
+            key=len,
+            reverse=True,
+        )
+    )
+    + r")\s*:"
+)
 WORD = re.compile(r"\S+")
 
 
@@ -87,7 +103,11 @@ def _label_words(text: str, crowded: bool) -> list[int]:
     for found in WORD.finditer(text):
         label = label_of(found[0]) if len(found[0]) < 200 else None
         if label and label.key not in (FURNITURE,) and not label.key.startswith("other:"):
-            if label.style != "bare" or crowded or (label.key == OUTLINE and label.strong and len(text) >= CROWDED):
+            if (
+                label.style != "bare"
+                or crowded
+                or (label.key == OUTLINE and label.strong and len(text) >= CROWDED)
+            ):
                 cuts.append(found.start())
         elif crowded and found.start() and aside_of(found[0]):
             cuts.append(found.start())
@@ -114,7 +134,7 @@ def running(text: str, *, crowded: bool) -> list[Mark]:
     last: dict[str, int] = {}
     kept: list[Mark] = []
     for place, mark in enumerate(marks):
-        if kept and not text[kept[-1].end:mark.start].strip():
+        if kept and not text[kept[-1].end : mark.start].strip():
             continue
         if _runs(mark, following[place], last, crowded, bool(kept) or not mark.start):
             kept.append(mark)
@@ -126,8 +146,11 @@ def _marks(text: str) -> list[Mark]:
     folded = fold(text)
     marks = []
     for found in INLINE.finditer(folded):
-        name = found.lastgroup if found.lastgroup in ("dot", "circle", "bullet", "letter") else next(
-            group for group in NUMBER_OF if found[group])
+        name = (
+            found.lastgroup
+            if found.lastgroup in ("dot", "circle", "bullet", "letter")
+            else next(group for group in NUMBER_OF if found[group])
+        )
         free = not found.start() or BEFORE_FREE.match(folded[found.start() - 1]) is not None
         marks.append(Mark(_family(name, found), _number(name, found), found.start(), found.end(), free))
     return marks
@@ -168,7 +191,9 @@ def _runs(mark: Mark, goes_on: bool, last: dict[str, int], crowded: bool, begun:
     if not mark.start:
         return True
     if mark.family not in last:
-        return (goes_on and (mark.number in (1, None) or crowded) and _may_start(mark)) or (crowded and mark.free and begun)
+        return (goes_on and (mark.number in (1, None) or crowded) and _may_start(mark)) or (
+            crowded and mark.free and begun
+        )
     if mark.number is None or mark.number == last[mark.family] + 1:
         return True
     if mark.number == 1:

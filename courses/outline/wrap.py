@@ -63,7 +63,11 @@ def _page_width(lines: Sequence[Line], is_marked: Callable[[str], bool]) -> int:
     widest = max(widths, default=0)
     if widest < NARROWEST or widest > 160:
         return 0
-    full = [place for place, wide in enumerate(widths[:-1]) if wide >= widest - 3 and not STOP.search(lines[place].text)]
+    full = [
+        place
+        for place, wide in enumerate(widths[:-1])
+        if wide >= widest - 3 and not STOP.search(lines[place].text)
+    ]
     runs = [place for place in full if not lines[place + 1].gap and not is_marked(lines[place + 1].text)]
     spoken = any(SPOKEN.search(lines[place + 1].text) for place in runs)
     return widest if spoken and len(runs) >= 3 and len(runs) * 2 >= len(full) else 0

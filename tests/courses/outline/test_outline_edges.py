@@ -31,7 +31,17 @@ def test_prose_has_a_length():
     assert not is_prose("账" * 10 + "，" + "款" * 30)
 
 
-@pytest.mark.parametrize(("noisy", "plain", "named", "cleaned"), [(2, 0, False, False), (3, 12, True, False), (3, 13, False, False), (4, 4, True, False), (5, 5, True, True), (5, 6, True, False)])
+@pytest.mark.parametrize(
+    ("noisy", "plain", "named", "cleaned"),
+    [
+        (2, 0, False, False),
+        (3, 12, True, False),
+        (3, 13, False, False),
+        (4, 4, True, False),
+        (5, 5, True, True),
+        (5, 6, True, False),
+    ],
+)
 def test_letter_noise_has_a_share(noisy, plain, named, cleaned):
     lines, problems = clean("\n".join(["账a款"] * noisy + ["账款"] * plain))
     assert [problem.code for problem in problems] == ["letter-noise"] * named
@@ -50,9 +60,27 @@ def test_phone_numbers_are_no_preview_numbers():
     assert clean("催12345678901234收")[0][0].text == "催收"
 
 
-@pytest.mark.parametrize(("family", "value"), [
-    ("wing", 90), ("*●", 90), ("edge", 85), ("stepN", 58), ("步骤N", 78), ("第步", 58), ("第部分", 20), ("第天", 24), ("第模块", 28), ("第讲", 32), ("第节", 36), ("#3", 3), ("d.d", 63), ("d.d.d", 64), ("cn", 44), ("half-day", 26),
-])
+@pytest.mark.parametrize(
+    ("family", "value"),
+    [
+        ("wing", 90),
+        ("*●", 90),
+        ("edge", 85),
+        ("stepN", 58),
+        ("步骤N", 78),
+        ("第步", 58),
+        ("第部分", 20),
+        ("第天", 24),
+        ("第模块", 28),
+        ("第讲", 32),
+        ("第节", 36),
+        ("#3", 3),
+        ("d.d", 63),
+        ("d.d.d", 64),
+        ("cn", 44),
+        ("half-day", 26),
+    ],
+)
 def test_usual_rank(family, value):
     assert usual_rank(family) == value
 
@@ -77,9 +105,19 @@ def test_words_of_an_aside():
     assert not is_numbered("")
 
 
-@pytest.mark.parametrize(("text", "found"), [
-    ("| a | b |", ["a", "b"]), ("a|b", ["a|b"]), ("a|b|c", ["a", "b", "c"]), ("模块一\t账款\t2小时", ["模块一 账款", "2小时"]), ("模块一 账款\t2小时", ["模块一 账款", "2小时"]), ("账款", ["账款"]), ("一、", ["一、"]), ("一、\t", ["一、"]),
-])
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("| a | b |", ["a", "b"]),
+        ("a|b", ["a|b"]),
+        ("a|b|c", ["a", "b", "c"]),
+        ("模块一\t账款\t2小时", ["模块一 账款", "2小时"]),
+        ("模块一 账款\t2小时", ["模块一 账款", "2小时"]),
+        ("账款", ["账款"]),
+        ("一、", ["一、"]),
+        ("一、\t", ["一、"]),
+    ],
+)
 def test_cells(text, found):
     assert cells(text) == found
 
@@ -90,12 +128,30 @@ def test_rows():
     assert not is_header(["模块", "账款"])
     assert is_rule("|---|---|")
     assert not is_rule("---")
-    rows, headers = split_rows([Line(1, "模块\t内容"), Line(2, "诊断\t账龄\t2小时"), Line(3, "一、催收\t电话")])
+    rows, headers = split_rows(
+        [Line(1, "模块\t内容"), Line(2, "诊断\t账龄\t2小时"), Line(3, "一、催收\t电话")]
+    )
     assert [line.no for line in headers] == [1]
-    assert [(line.text, line.indent) for line in rows] == [("诊断", 0), ("账龄", 4), ("2小时", 0), ("一、催收", 0), ("电话", 0)]
+    assert [(line.text, line.indent) for line in rows] == [
+        ("诊断", 0),
+        ("账龄", 4),
+        ("2小时", 0),
+        ("一、催收", 0),
+        ("电话", 0),
+    ]
 
 
-@pytest.mark.parametrize(("name", "key"), [("课程目标和收益", "objectives"), ("课程大纲及其他说明", "outline"), ("课程大纲及其他内容说明哦啊", None), ("课程内容与目标", "outline"), ("目标与课程大纲", "outline"), ("账龄与课程大纲", None)])
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("课程目标和收益", "objectives"),
+        ("课程大纲及其他说明", "outline"),
+        ("课程大纲及其他内容说明哦啊", None),
+        ("课程内容与目标", "outline"),
+        ("目标与课程大纲", "outline"),
+        ("账龄与课程大纲", None),
+    ],
+)
 def test_paired_labels(name, key):
     assert key_of(name) == key
 
@@ -117,7 +173,14 @@ def test_gaps_say_where():
 def test_boxes_and_books():
     assert shape("课程大纲\n【认知】\n1、甲\n2、乙") == ["【认知】", "  1、甲", "  2、乙"]
     assert shape("课程大纲\n一、甲\n《账》\n二、乙") == ["一、甲", "  《账》", "二、乙"]
-    assert shape("课程大纲\n第一讲 甲\n《账龄》\n子\n《催收》\n丑\n第二讲 乙") == ["第一讲甲", "  《账龄》", "    子", "  《催收》", "    丑", "第二讲乙"]
+    assert shape("课程大纲\n第一讲 甲\n《账龄》\n子\n《催收》\n丑\n第二讲 乙") == [
+        "第一讲甲",
+        "  《账龄》",
+        "    子",
+        "  《催收》",
+        "    丑",
+        "第二讲乙",
+    ]
 
 
 def test_headings_between_lists_are_short():
@@ -128,8 +191,21 @@ def test_headings_between_lists_are_short():
 
 
 def test_lists_start_at_one_below_headings():
-    assert shape("课程大纲\n账龄\n1、甲\n2、乙\n催收\n1、丙\n2、丁") == ["账龄", "  1、甲", "  2、乙", "催收", "  1、丙", "  2、丁"]
-    assert shape("课程大纲\n1、甲\n账龄\n2、乙\n催收\n3、丙") == ["1、甲", "  账龄", "2、乙", "  催收", "3、丙"]
+    assert shape("课程大纲\n账龄\n1、甲\n2、乙\n催收\n1、丙\n2、丁") == [
+        "账龄",
+        "  1、甲",
+        "  2、乙",
+        "催收",
+        "  1、丙",
+        "  2、丁",
+    ]
+    assert shape("课程大纲\n1、甲\n账龄\n2、乙\n催收\n3、丙") == [
+        "1、甲",
+        "  账龄",
+        "2、乙",
+        "  催收",
+        "3、丙",
+    ]
 
 
 def test_latin_words_keep_their_space():
