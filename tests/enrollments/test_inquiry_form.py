@@ -44,6 +44,18 @@ def test_headcount_as_people_type_it(typed):
     assert not errors(headcount=typed)
 
 
+@pytest.mark.parametrize("field", ["name", "company", "city", "phone", "email"])
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\u2028", "\x85", "\x1b", "\0"])
+def test_one_line_means_one_line(field, end):
+    assert list(errors(**{field: f"a@example.com{end}Bcc: everyone@example.com"})) == [field]
+
+
+@pytest.mark.parametrize("typed", ["王\x1b晓", "王\x85晓", "王\0晓"])
+def test_a_message_holds_no_invisible_control_characters(typed):
+    assert list(errors(message=typed)) == ["message"]
+    assert not errors(message="一\t二\r\n三")
+
+
 def test_line_ends_count_once():
     form = InquiryForm(filled(message="一\r\n" * 1000))
     assert form.is_valid()

@@ -14,30 +14,33 @@ from tests import factories
 
 START = datetime(2026, 11, 22, 2, tzinfo=UTC)
 KINDS = st.sampled_from(Inquiry.Kind.values)
+# Mostly a person and a step that fit, so that one thing that doesn't is seen to matter.
+mostly = st.sampled_from([True, True, True, False])
+rarely = st.sampled_from([False, False, False, True])
 steps = st.builds(
     Step,
     id=st.integers(1, 9),
     delay_days=st.integers(0, 90),
     template=st.sampled_from(FollowUpStep.Template.values),
-    kind=KINDS | st.just(""),
+    kind=st.just("") | st.just("") | KINDS,
     stop=st.sampled_from(FollowUpStep.Stop.values),
     is_marketing=st.booleans(),
-    is_active=st.booleans(),
+    is_active=mostly,
 )
 facts = st.builds(
     Facts,
     received_at=st.just(START),
     kind=KINDS,
     stage=st.sampled_from(Inquiry.Stage.values),
-    has_email=st.booleans(),
+    has_email=mostly,
     wants_mails=st.booleans(),
-    is_unsubscribed=st.booleans(),
+    is_unsubscribed=rarely,
     steps=st.lists(steps, unique_by=lambda step: step.id, max_size=6).map(tuple),
     known=st.frozensets(st.integers(1, 9), max_size=4),
 )
 # A busy machine is no fault of the plan.
-patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-moments = st.integers(-5, 120 * 24).map(lambda hours: START + timedelta(hours=hours))
+patiently = settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+moments = st.integers(-5, 20 * 24).map(lambda hours: START + timedelta(hours=hours))
 
 
 # -- the plan
