@@ -21,6 +21,10 @@ class LightList(ChangeList):
     def get_queryset(self, request, exclude_parameters=None):
         return self.model_admin.list_rows(super().get_queryset(request, exclude_parameters))
 
+    def get_results(self, request):
+        super().get_results(request)
+        self.model_admin.complete(self.result_list)
+
 
 class Desk(admin.ModelAdmin):
     """Our lists: 50 rows, searched by a few words at most, each page one link away from what visitors see."""
@@ -52,7 +56,11 @@ class Desk(admin.ModelAdmin):
         return LightList
 
     def list_rows(self, rows):
+        """What the query of a list reads."""
         return rows
+
+    def complete(self, rows):
+        """What is asked for the rows of one page only, and set on them."""
 
     def view_on_site(self, row):
         return row.get_absolute_url()
