@@ -15,8 +15,8 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
-from courses import outline
 from courses.models import City, Course, Module, Syllabus, Topic
+from courses.outline import total_minutes
 from courses.syllabus import modules_of
 from courses.text import slug_of
 from enrollments.models import CourseRun
@@ -144,9 +144,9 @@ def version(row: Course, about: compose.Theme) -> Syllabus:
     return Syllabus(
         course=row,
         number=1,
-        text=outline.render(tree),
+        text=compose.text(tree),
         tree=[node.as_dict() for node in tree],
-        minutes=outline.total_minutes(tree),
+        minutes=total_minutes(tree),
         released_at=row.published_at,
     )
 
