@@ -1,7 +1,8 @@
 """An inquiry from its arrival to its end: nobody forgets it, and its log says who did what.
 
 1. What arrives is stored with its log line and every mail it causes, in one transaction.
-2. The same sending of a form is one inquiry: the second click gets the first one's.
+2. The same sending of a form is one inquiry: the second click gets the first one's, and so do the same words
+   sent again within the hour, from a page that was fetched anew.
 3. Who sends too many, from one address or for one phone or e-mail, is asked to wait.
 4. A stage changes along Inquiry.MOVES only; closing an inquiry cancels the follow-ups that wait.
 5. Unsubscribing holds for the person: for every inquiry from the same e-mail address.
@@ -19,6 +20,7 @@ from enrollments import consent, links, outbox, sequences
 from enrollments.models import Inquiry, InquiryEvent
 
 CONSULTANTS = "consultants"
+REPEATED_WITHIN = timedelta(hours=1)
 Stage, Event = Inquiry.Stage, InquiryEvent.Kind
 
 
@@ -45,10 +47,7 @@ def receive(
     is_suspect: bool = False,
 ) -> Inquiry:
     """Store what a visitor sent. `details` is what the form has checked; suspects are kept, but nobody is mailed."""
-    if known := Inquiry.objects.filter(idempotency_key=idempotency_key).first():
-        return known
     address_hash = links.keyed("address", address)
-    _refuse_floods(details, address_hash=address_hash, now=now)
     seed = links.new_seed()
     inquiry = Inquiry(
         **details,
@@ -67,6 +66,9 @@ def receive(
         token_hash=links.digest(links.token(seed)),
         idempotency_key=idempotency_key,
     )
+    if known := Inquiry.objects.filter(Q(idempotency_key=idempotency_key) | _same_words(inquiry)).first():
+        return known
+    _refuse_floods(details, address_hash=address_hash, now=now)
     try:
         with transaction.atomic():
             inquiry.save(force_insert=True)
@@ -79,6 +81,23 @@ def receive(
             return known
         raise
     return inquiry
+
+
+def _same_words(inquiry: Inquiry) -> Q:
+    said = (
+        "kind",
+        "course",
+        "instructor",
+        "name",
+        "phone",
+        "email",
+        "company",
+        "headcount",
+        "city",
+        "message",
+    )
+    since = inquiry.received_at - REPEATED_WITHIN
+    return Q(received_at__gt=since, **{name: getattr(inquiry, name) for name in said})
 
 
 def _refuse_floods(details: dict, *, address_hash: str, now: datetime) -> None:

@@ -18,6 +18,17 @@ def receive(*, key="k", address="203.0.113.7", now=NOW, **details):
     return pipeline.receive(details=details, kind=kind, idempotency_key=key, address=address, now=now)
 
 
+# -- one sending, one inquiry
+@pytest.mark.parametrize(
+    ("minutes", "changes", "inquiries"),
+    [(59, {}, 1), (61, {}, 2), (1, {"message": "另一个问题"}, 2), (1, {"name": "李默"}, 2)],
+)
+def test_the_same_words_within_the_hour_are_one_inquiry(minutes, changes, inquiries):
+    receive(key="first")
+    receive(key="fetched anew", now=NOW + timedelta(minutes=minutes), **changes)
+    assert Inquiry.objects.count() == inquiries
+
+
 # -- who hears of it
 def test_the_group_hears_of_it(ada, ben):
     ben.groups.add(Group.objects.get_or_create(name="consultants")[0])
@@ -55,7 +66,7 @@ def test_all_or_nothing(monkeypatch):
     first = receive()
     factories.mail(dedupe_key=f"inquiry:{first.pk + 1}:ack")
     with pytest.raises(Exception, match="dedupe_key"):
-        receive(key="other")
+        receive(key="other", message="再问一句")
     assert Inquiry.objects.count() == 1
 
 
@@ -78,7 +89,7 @@ def test_a_phone_and_an_email_have_their_limit_a_day(settings, contact):
         contact: {"phone": "+8613800138000", "email": "w@example.com"}[contact]
     }
     for n in range(2):
-        receive(key=str(n), address=f"203.0.113.{n}", **details)
+        receive(key=str(n), address=f"203.0.113.{n}", message=f"第 {n} 问", **details)
     with pytest.raises(pipeline.TooMany, match=contact):
         receive(key="3", address="203.0.113.9", **details)
     assert receive(key="4", now=NOW + timedelta(hours=25), **details)
