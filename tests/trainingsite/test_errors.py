@@ -90,10 +90,11 @@ def test_healthz_asks_nobody(client):
 def test_readyz_asks_the_database(client, monkeypatch):
     assert client.get("/readyz").json() == {"database": True}
 
-    def refuse():
-        raise OperationalError
+    class Down:
+        def cursor(self):
+            raise OperationalError
 
-    monkeypatch.setattr(views.connection, "cursor", refuse)
+    monkeypatch.setattr(views, "connection", Down())
     response = client.get("/readyz")
     assert (response.status_code, response.json()) == (503, {"database": False})
 
