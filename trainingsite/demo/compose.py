@@ -89,7 +89,7 @@ def chapter(about: Theme, goal: str) -> tuple[Node, ...]:
     sections = dice.sample(words.SECTIONS, dice.randint(2, 3))
     parts += [section(about.fill(pattern), number) for number, pattern in enumerate(sections)]
     if dice.random() < 0.7:
-        parts.append(Node(about.fill(dice.choice(words.CASES)), "case", "案例："))
+        parts.append(Node(f"{about.fill(dice.choice(words.CASES))}。", "case", "案例："))
     if dice.random() < 0.6:
         exercise = about.fill(dice.choice(words.EXERCISES))
         parts.append(Node(exercise, "exercise", "演练：", dice.choice((20, 30, 40))))
