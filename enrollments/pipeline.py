@@ -6,6 +6,7 @@
 3. Who sends too many, from one address or for one phone or e-mail, is asked to wait.
 4. A stage changes along Inquiry.MOVES only; closing an inquiry cancels the follow-ups that wait.
 5. Unsubscribing holds for the person: for every inquiry from the same e-mail address.
+6. What the privacy notice says of keeping is kept: an inquiry goes, log and mails and all, when its time is over.
 """
 
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from enrollments import consent, links, outbox, sequences
@@ -190,6 +191,14 @@ def unsubscribe(*, inquiry: Inquiry, now: datetime) -> None:
             one.save(update_fields=["unsubscribed_at"])
             _log(one, Event.UNSUBSCRIBED, now=now)
             sequences.reconcile(inquiry=one, now=now)
+
+
+def forget(*, now: datetime) -> int:
+    """Delete the inquiries whose last contact is longer ago than the privacy notice allows; returns how many."""
+    recent = InquiryEvent.objects.filter(inquiry=OuterRef("pk"), at__gt=now - consent.KEPT_FOR)
+    old = Inquiry.objects.filter(~Exists(recent), received_at__lte=now - consent.KEPT_FOR)
+    _rows, by_model = old.delete()
+    return by_model.get(Inquiry._meta.label, 0)
 
 
 def _locked(inquiry: Inquiry) -> Inquiry:

@@ -174,6 +174,11 @@ CELERY_BEAT_SCHEDULE = {
     # A message that waits longer than the next sweep is of no use: it expires.
     "sweep-outbox": {"task": "enrollments.tasks.sweep_outbox", "schedule": 15, "options": {"expires": 15}},
     "release-due": {"task": "courses.tasks.release_due", "schedule": 60, "options": {"expires": 60}},
+    "forget-inquiries": {
+        "task": "enrollments.tasks.forget_inquiries",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
 }
 
 LOGGING = {

@@ -177,3 +177,18 @@ def test_what_it_costs(ada, django_assert_num_queries):
         factories.step(is_marketing=False, template=template)
     with django_assert_num_queries(10):
         receive()
+
+
+# -- keeping and forgetting
+def test_what_the_privacy_notice_lets_us_keep_no_longer_is_gone():
+    old = NOW - timedelta(days=731)
+    forgotten = factories.inquiry(received_at=old)
+    factories.event(inquiry=forgotten, at=old)
+    factories.mail(inquiry=forgotten, to=forgotten.email)
+    still_spoken_to = factories.inquiry(received_at=old)
+    factories.event(inquiry=still_spoken_to, at=NOW - timedelta(days=729))
+    young = factories.inquiry(received_at=NOW - timedelta(days=729))
+    assert pipeline.forget(now=NOW) == 1
+    assert set(Inquiry.objects.all()) == {still_spoken_to, young}
+    assert not OutboxMail.objects.filter(to=forgotten.email).exists()
+    assert pipeline.forget(now=NOW) == 0
