@@ -1,5 +1,7 @@
 """Addresses that others may keep, and the trail that leads to a page."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -8,8 +10,8 @@ from trainingsite import jsonld
 
 
 def absolute(path: str) -> str:
-    """On the site's own host, whatever host this request came for."""
-    return settings.SITE_URL + path
+    """On the site's own host, whatever host this request came for; an address that has a host keeps it."""
+    return path if urlsplit(path).scheme else settings.SITE_URL + path
 
 
 def breadcrumbs(trail) -> dict:

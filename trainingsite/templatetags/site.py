@@ -3,7 +3,6 @@
 import json
 from decimal import Decimal
 from itertools import pairwise
-from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
@@ -12,8 +11,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
 from trainingsite import dates, drawings
+from trainingsite.addresses import absolute
 
 register = template.Library()
+register.filter(absolute)
 
 # Each language's name in itself, and its tag as the web writes it.
 LANGUAGES = {
@@ -53,11 +54,6 @@ def page_links(context):
             for other, (name, tag) in LANGUAGES.items()
         ],
     }
-
-
-@register.filter
-def absolute(path: str) -> str:
-    return path if urlsplit(path).scheme else settings.SITE_URL + path
 
 
 @register.simple_tag
