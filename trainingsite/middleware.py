@@ -1,15 +1,12 @@
 """What every request passes: the page cache, the door, the headers, the language."""
 
-from hashlib import blake2b
-
 from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import BadRequest
 from django.utils import translation
 from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 
-from trainingsite.pages import cache_key, is_anonymous, is_public
+from trainingsite.pages import cache_key, finish, is_anonymous, is_public
 
 HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -31,7 +28,7 @@ def page_cache(get_response):
         if response is None:
             response = get_response(request)
             if request.method == "GET" and is_public(response) and not response.streaming:
-                response["ETag"] = quote_etag(blake2b(response.content, digest_size=12).hexdigest())
+                finish(request, response)
                 pages.set(key, response, settings.PAGE_CACHE_SECONDS)
         return get_conditional_response(request, etag=response.get("ETag"), response=response)
 

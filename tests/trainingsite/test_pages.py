@@ -1,5 +1,7 @@
 """The page cache: one page for every anonymous visitor, nothing of one person for another."""
 
+import gzip
+
 import pytest
 from django.core.cache import caches
 from django.http import HttpResponse
@@ -54,6 +56,17 @@ def test_a_browser_that_has_the_page_is_told_so(client):
     etag = client.get("/page/")["ETag"]
     again = client.get("/page/", headers={"if-none-match": etag})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_who_reads_gzip_gets_the_small_page_and_nobody_else_does(client):
+    small = client.get("/page/", headers={"accept-encoding": "br, gzip"})
+    assert small["Content-Encoding"] == "gzip"
+    assert gzip.decompress(small.content) == b"page 1"
+    assert int(small["Content-Length"]) == len(small.content)
+    assert "Accept-Encoding" in small["Vary"]
+    plain = client.get("/page/")
+    assert (plain.content, plain.headers.get("Content-Encoding")) == (b"page 2", None)
+    assert plain["ETag"] != small["ETag"]
 
 
 def test_a_cached_page_answers_head(client):
