@@ -19,7 +19,7 @@ COLUMNS = frozenset(
         "模块 课程 课程名称 课程内容 课程模块 课程主题 内容 主要内容 培训内容 授课内容 "
         "教学内容 学习内容 详细内容 具体内容 主题 专题 单元 章节 名称 学时 课时 时间 "
         "时长 天数 日期 讲师 老师 序号 大纲 课程大纲 要点 知识点 内容要点 课程要点 "
-        "目标 学习目标 教学目标 收获 形式 方式 授课方式 教学方式 方法 教学方法 备注 "
+        "课题 目标 学习目标 教学目标 收获 形式 方式 授课方式 教学方式 方法 教学方法 备注 "
         "工具 产出 成果 阶段 环节 项目 对象 地点 日程 议题 小节 讲 章 节 编号"
     )
 )
@@ -42,9 +42,14 @@ def cells(text: str) -> list[str]:
 
 def _titled(found: list[str]) -> list[str]:
     """A marker in a cell of its own belongs to the next cell."""
-    if len(found) > 1 and lex(found[0]).family and not lex(found[0]).title:
-        return [f"{found[0]} {found[1]}", *found[2:]]
+    while len(found) > 1 and _is_marker(found[0]):
+        found = [f"{found[0]} {found[1]}", *found[2:]]
     return found
+
+
+def _is_marker(cell: str) -> bool:
+    token = lex(cell)
+    return (bool(token.family) and not token.title) or (cell.isdecimal() and len(cell) < 3)
 
 
 def is_rule(text: str) -> bool:

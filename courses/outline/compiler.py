@@ -16,19 +16,23 @@ from courses.outline.checks import check
 from courses.outline.clean import Line, clean
 from courses.outline.entries import NOTE, PLAIN_LINE, UNIT, Entry, read
 from courses.outline.grow import finish, grow
-from courses.outline.hanzi import fold
+from courses.outline.hanzi import EMOJI, fold
 from courses.outline.kinds import is_prose
-from courses.outline.labels import FURNITURE, OUTLINE, TITLE, label_of
+from courses.outline.labels import FURNITURE, OUTLINE, TITLE, is_headline, label_of
 from courses.outline.markers import lex
-from courses.outline.regions import Regions, Segment, regions
+from courses.outline.regions import Regions, regions
+from courses.outline.segments import Segment
 from courses.outline.split import split_document, split_items
+from courses.outline.tables import straighten
 from courses.outline.tree import Node, Outline, Problem
-from courses.outline.wrap import rejoin
+from courses.outline.wrap import page_width, rejoin
 
 TOTAL = re.compile(r"共计?\s*[\d一二三四五六七八九十]+(?:\.\d)?\s*(?:天|课时|小时|学时)")
 REPEATED = "other:重复的大纲"
 TITLE_LENGTH = 60
-UNTITLED = re.compile(r"^\d{4}-|https?:|电话|@|日期|时间|[:。;]$")
+PICTURES = re.compile(f"[{EMOJI}]+")
+SYLLABUS_OF = re.compile(r"(.{4,}?)\s*[-—:]*\s*(?:课程|培训|内训|教学)(?:大纲|提纲|纲要)$")
+UNTITLED = re.compile(r"^\d{4}-|https?:|电话\s*[:\d]|@|日期|时间|[:。;]$")
 
 
 def parse(text: str, *, simplify: bool = False) -> Outline:
@@ -38,7 +42,7 @@ def parse(text: str, *, simplify: bool = False) -> Outline:
     if explicit.is_explicit(text):
         return explicit.parse(text)
     lines, problems = clean(text)
-    return _Reading(split_document(lines), problems).outline()
+    return _Reading(split_document(straighten(lines)), problems).outline()
 
 
 @cache
@@ -62,6 +66,7 @@ class _Reading:
 
     def __init__(self, lines: list[Line], problems: list[Problem]):
         self.lines = lines
+        self.width = page_width(lines, _begins)
         self.problems = problems
         self.blocks: dict[str, list[str]] = {}
         self.aside: list[Line] = []
@@ -99,7 +104,12 @@ class _Reading:
         if chosen is None:
             return ""
         self._drop_title(found, chosen)
-        return _as_title(chosen.text)
+        title = _as_title(chosen.text)
+        named = SYLLABUS_OF.match(fold(title))
+        if named is None:
+            return title
+        self.problems.append(Problem(chosen.no, "title", f"课程名称取自「{chosen.text}」；请核对。"))
+        return title[: named.end(1)].strip("《》 ") or title
 
     def _drop_title(self, found: Regions, chosen: Line) -> None:
         """The line that gave the title goes; its echoes further down are set aside."""
@@ -120,7 +130,7 @@ class _Reading:
     # --- tree ---
 
     def _tree(self, found: Regions, title: str) -> tuple[Node, ...]:
-        rows, headers = split_rows(rejoin(found.outline, _begins))
+        rows, headers = split_rows(rejoin(found.outline, _begins, self.width))
         self.aside.extend(headers)
         lines = [piece for line in rows for piece in split_items(line)]
         entries = self._within(read(lines))
@@ -156,7 +166,7 @@ class _Reading:
     def _place(self, found: Regions, *, keep: bool) -> None:
         """Blocks by their labels; a text without an outline is kept whole."""
         for segment in found.segments:
-            lines = rejoin(segment.lines, _begins)
+            lines = rejoin(segment.lines, _begins, self.width)
             if segment.key == FURNITURE:
                 self.aside.extend(lines)
             elif segment.label is None or segment.key == TITLE:
@@ -236,7 +246,7 @@ def _begins(text: str) -> bool:
 
 
 def _as_title(text: str) -> str:
-    return " ".join(text.lstrip("# ").split())
+    return " ".join(PICTURES.sub("", text.lstrip("# ")).split())
 
 
 def _may_be_title(line: Line) -> bool:
@@ -248,4 +258,6 @@ def _may_be_title(line: Line) -> bool:
         or not re.search(r"\w.*\w", text)
     ):
         return False
-    return label_of(text) is None and (text[:1] == "#" or not is_marked(text))
+    label = label_of(text)
+    bare = PICTURES.sub("", text).strip()
+    return (label is None or is_headline(label)) and (text[:1] == "#" or not is_marked(bare))

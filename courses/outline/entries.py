@@ -14,7 +14,7 @@ from itertools import pairwise
 from courses.outline import levels
 from courses.outline.clean import Line
 from courses.outline.hanzi import fold
-from courses.outline.kinds import aside_of, closing_aside, is_prose, minutes_of, split_minutes
+from courses.outline.kinds import aside_of, closing_aside, is_ending, is_prose, minutes_of, split_minutes
 from courses.outline.labels import label_of
 from courses.outline.markers import PLAIN, Token, lex
 from courses.outline.wrap import columns
@@ -23,10 +23,6 @@ UNIT, ASIDE, PLAIN_LINE, GROUP, NOTE, MINUTES = "unit", "aside", "plain", "group
 EDGE, FIELD = "edge", "field"
 OPENING = re.compile(
     r"^(?:课程|培训)?(?:导入|开场|破冰|前言|引言|导言|序言|序|开篇|热身|课前|暖场|团队组建|团队建设)(?:[^:]{0,8})(?::.*)?$"
-)
-CLOSING = re.compile(
-    r"^(?:课程|培训|全课|内容)?.{0,4}(?:总结|回顾|答疑|问答|结束语|结语|尾声|收尾|结业|Q&A|复盘|寄语|结训).{0,8}$",
-    re.IGNORECASE,
 )
 BOOK_TITLE = re.compile(r"^《[^《》]{2,60}》$")
 BOXED = re.compile(r"^【[^【】]{2,40}】:?$")
@@ -233,7 +229,7 @@ def _edges(entries: list[Entry]) -> None:
         if entry.role == PLAIN_LINE and OPENING.match(fold(entry.title)):
             entry.role, entry.token = UNIT, Token(EDGE, None, "", entry.title)
     for entry in reversed(entries):
-        if entry.role != PLAIN_LINE or not CLOSING.match(fold(entry.title)) or len(entry.title) > 20:
+        if entry.role != PLAIN_LINE or not is_ending(entry.title):
             break
         entry.role, entry.token = UNIT, Token(EDGE, None, "", entry.title)
 

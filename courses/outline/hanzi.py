@@ -26,6 +26,8 @@ TRADITIONAL = (
     "託托記记訪访許许訴诉診诊詞词試试詢询誠诚誤误談谈請请諮咨謝谢識识警警譯译護护負负財财貢贡責责貴贵貸贷貿贸賃赁"
     "賓宾賞赏賠赔賬账帳账賽赛贏赢趨趋跡迹蹤踪車车軟软輔辅輪轮輸输辦办辯辩農农遞递遲迟遺遗郵邮釣钓針针鋪铺錄录鎖锁"
     "鏈链鐵铁長长閉闭閃闪闊阔陣阵陳陈險险隨随隱隐雙双雜杂離离靈灵靜静韓韩頻频題题額额風风飯饭餐餐館馆駐驻騙骗驚惊"
+    "們们備备則则匯汇啓启國国層层庫库掃扫搶抢敗败數数於于權权測测溝沟溫温煉炼爲为狀状眾众祕秘籤签綜综緣缘羣群腦脑臺台舉举薦荐衆众"
+    "見见討讨訣诀語语說说説说誰谁輯辑邏逻閲阅頒颁饋馈驟骤債债償偿"
     "鬥斗魚鱼鮮鲜鳴鸣齊齐齡龄份份"
 )
 SIMPLE = dict(zip(map(ord, TRADITIONAL[::2]), TRADITIONAL[1::2], strict=True))
@@ -53,6 +55,9 @@ LOOKALIKES = {
     ord("」"): "】",
 }
 FOLD = SIMPLE | HALF_WIDTH | LOOKALIKES
+
+# Pictures that a chat message puts in front of its lines.
+EMOJI = "\u231a\u231b\u23e9-\u23fa\u2600-\u260d\u2610-\u2638\u2690-\u26ff\u2700-\u2712\u2714-\u2717\u271d-\u2767\u2795-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff"
 
 DIGITS = dict(
     zip("零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖", (0, 0, *range(1, 10), 2, *range(1, 10)), strict=True)

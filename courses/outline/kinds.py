@@ -53,11 +53,17 @@ CLOSING = re.compile(
 ACTING = re.compile(
     r"(?:情景演练|角色扮演|模拟演练|小组讨论|分组讨论|现场演练|实战演练|沙盘演练|小组研讨|课堂练习|现场练习|互动讨论)[.。;:]?$"
 )
+# 课程总结与答疑 after the last chapter stands beside the chapters.
+ENDING = re.compile(
+    r"^(?:课程|培训|全课|内容)?.{0,4}(?:总结|回顾|答疑|问答|结束语|结语|尾声|收尾|结业|Q&A|复盘|寄语|结训).{0,8}$",
+    re.IGNORECASE,
+)
 NOTED = re.compile(
     r"(?:问题背景|背景|说明|备注|注|提示|小结|导语|引言|提醒|问题描述|本[讲章节课]导读|导读)\s*[:]\s*(?=\S)"
 )
 SENTENCE = re.compile(r"[。！？!?;；]")
 CLAUSE = re.compile(r"[,，;；。]")
+SPOKEN = re.compile(r"^.{4,}[,，].{4,}。$")
 
 UNIT_WORDS = {
     "小时": 60,
@@ -81,16 +87,25 @@ UNIT_WORDS = {
     "半天": 180,
 }
 AMOUNT = r"(?:约|共|共计|合计|用时|时长|时间|课时|学时)?\s*[:]?\s*(\d{1,4}(?:\.\d{1,2})?|半|[一二两三四五六七八九十]{1,3})\s*(?:个)?\s*"
-UNIT_WORD = r"(小时|课时|学时|分钟|天|日|min(?:s|utes)?|hours?|h)"
+UNIT_WORD = r"(小时|课时|学时|分钟|天|日|min(?:s|utes)?|hours?|h|['′’](?!\w))"
 DURATION = re.compile(rf"^【?\(?\s*{AMOUNT}{UNIT_WORD}\s*\)?】?\s*$", re.IGNORECASE)
 IN_TITLE = re.compile(rf"\s*[(【]\s*{AMOUNT}{UNIT_WORD}\s*[)】]\s*$", re.IGNORECASE)
-AT_END = re.compile(rf"(?:\t|\s{{2,}}|\s*[|])\s*{AMOUNT}{UNIT_WORD}\s*$", re.IGNORECASE)
+CLOCK = re.compile(r"\s*\(\s*(\d{1,2}):(\d{2})\s*[-—–~至到]{1,2}\s*(\d{1,2}):(\d{2})\s*\)\s*$")
+AT_END = re.compile(
+    rf"(?:(?:\t|\s{{2,}}|\s*[|])\s*{AMOUNT}{UNIT_WORD}|\s(?:约|共)?(\d{{1,3}}(?:\.\d)?)\s?(分钟|小时|课时|学时))\s*$",
+    re.IGNORECASE,
+)
+
+
+def is_ending(title: str) -> bool:
+    """课程总结, 答疑与总结: a line that closes the whole course; 互动问答 is an exercise of its own."""
+    return len(title) <= 20 and ENDING.match(fold(title)) is not None and "互动" not in title
 
 
 def minutes_of(text: str) -> int | None:
     """The minutes of a text that is nothing but a duration: 90分钟, 1.5小时, 半天."""
     found = DURATION.match(fold(text))
-    return _minutes(found) if found else None
+    return _minutes(found) if found else _between(CLOCK.match(fold(text)))
 
 
 def split_minutes(title: str) -> tuple[str, int | None, str]:
@@ -98,16 +113,26 @@ def split_minutes(title: str) -> tuple[str, int | None, str]:
     start = max(0, len(title) - 24)
     tail = fold(title[start:])
     found = IN_TITLE.search(tail) or AT_END.search(tail)
-    minutes = _minutes(found) if found else None
+    found, minutes = (found, _minutes(found)) if found else (clock := CLOCK.search(tail), _between(clock))
     cut = start + found.start() if found else 0
     if minutes is None or not title[:cut].strip():
         return title, None, ""
     return title[:cut].rstrip(), minutes, title[cut:].strip()
 
 
+def _between(clock: re.Match | None) -> int | None:
+    """(9:00-12:00) lasts three hours."""
+    if clock is None:
+        return None
+    hour, minute, until, past = map(int, clock.groups())
+    minutes = (until - hour) * 60 + past - minute
+    return minutes if 0 < minutes < 24 * 60 else None
+
+
 def _minutes(found: re.Match) -> int | None:
-    amount, unit = found[1], found[2].lower()
-    per = 60 if unit[0] == "h" else 1 if unit[0] == "m" else UNIT_WORDS[found[2]]
+    amount, unit = (group for group in found.groups() if group)
+    sign = unit[0].lower()
+    per = 60 if sign == "h" else 1 if sign in "m'′’" else UNIT_WORDS[unit]
     value = 0.5 if amount == "半" else float(amount) if amount[0].isdigit() else float(number(amount) or 0)
     minutes = round(value * per)
     return minutes if 0 < minutes <= 30 * 360 else None
@@ -156,7 +181,9 @@ ORDINARY = frozenset(
 
 
 def _says_enough(found: re.Match) -> bool:
-    return found[0][0] in "【(" or not ORDINARY.issuperset(_core_words(found[1]))
+    words = _core_words(found[1])
+    topic = bool(words) and KIND_OF[words[-1]] == "tool" and words[-1] in ORDINARY
+    return found[0][0] in "【(" or not (topic or ORDINARY.issuperset(words))
 
 
 def _leading(words: list[str]) -> str:
@@ -197,7 +224,8 @@ def is_prose(text: str) -> bool:
     sentences, clauses = len(SENTENCE.findall(text)), len(CLAUSE.findall(text))
     if len(text) >= 60:
         return sentences + clauses >= 2
-    return len(text) >= 22 and text[-1] in "。！；;!" and clauses >= 1
+    ends = text[-1:] in "。！!" or (text[-1:] in "；;" and clauses > 1)
+    return (len(text) >= 22 and ends and clauses >= 1) or SPOKEN.match(text) is not None
 
 
 def kind_of(marker: str, title: str, depth: int, has_children: bool) -> str:
@@ -216,7 +244,9 @@ def is_numbered(marker: str) -> bool:
 
 def _kind_of_titled(marker: str, title: str, depth: int, has_children: bool) -> str:
     listed = has_children and not fold(title).endswith(":")
-    aside = None if listed or (depth < 2 and is_numbered(marker)) else _titled_aside(marker, title, depth)
+    numbered = depth < 2 and is_numbered(marker)
+    edge = not depth and not marker and is_ending(title)
+    aside = None if listed or numbered or edge else _titled_aside(marker, title, depth)
     if aside and not (aside == "note" and depth == 0):
         return aside
     if not marker and not has_children and depth and (is_prose(title) or _is_field(title)):

@@ -8,7 +8,7 @@ opens nothing and is set aside.
 import re
 from typing import NamedTuple
 
-from courses.outline.hanzi import fold, number, remembered
+from courses.outline.hanzi import EMOJI, fold, number, remembered
 
 OUTLINE, TITLE, FURNITURE, OTHER = "outline", "title", "furniture", "other"
 
@@ -18,7 +18,7 @@ _OF_COURSE = {
     "benefits": "收益 收获 价值 效益 成果 产出 受益 预期收益 预期收获 预期成果 亮点与收益",
     "objectives": "目标 目的 宗旨 目标与收益 目的与意义 预期目标",
     "audience": "对象 人群 学员 学员对象 人员 参加对象 适合对象 适合人群 适用对象 对象要求 受众",
-    "duration": "时间 时长 课时 天数 学时 周期 学制",
+    "duration": "时间 时长 课时 时数 天数 学时 周期 学制",
     "method": "方式 方法 形式 授课方式 教学方式 教学方法 手段",
     "instructor": "讲师 老师 师资 讲师介绍 老师介绍 师资介绍 导师 导师介绍 教师",
     "features": "特色 特点 优势 亮点 特色与背景 风格 特色与优势",
@@ -37,7 +37,7 @@ _PLAIN = {
     "audience": "对象 学员对象 参加对象 参训对象 参训人群 参训人员 参加人员 参加人群 适合对象 适合人群 适用对象 适用人群"
     " 适合学员 听课对象 受训对象 受训人员 受众 受众对象 目标学员 目标人群 面向对象 面向人群 招生对象 适合谁 适合谁学 谁适合参加 谁应该来"
     " 建议参加人员 参会对象 课程适合人群",
-    "duration": "时间 时长 课时 学时 学制 天数 标准课时 授课课时 课程标准课时 总课时",
+    "duration": "时间 时长 课时 时数 学时 学制 天数 标准课时 授课课时 课程标准课时 总课时",
     "method": "方法 方式 形式 教学方式 授课形式 教学形式 上课方式 互动方式 学习方法 学习形式",
     "instructor": "讲师 主讲 主讲人 主讲老师 主讲讲师 主讲嘉宾 讲师简介 讲师介绍 讲师背景 讲师团队 讲师资历 老师简介 老师介绍"
     " 师资 师资介绍 师资力量 专家介绍 专家简介 导师介绍 导师简介 授课老师 授课讲师 授课专家 授课师资 授课教师 关于讲师 作者简介 团队介绍"
@@ -54,7 +54,7 @@ _PLAIN = {
     " 课前准备 物料准备 分组要求 会场要求 教具准备 温馨提示 注意事项 服务客户 部分客户 客户见证 服务过的客户 学员评价 授课风格 讲师风格 主讲课程 擅长领域 擅长课程"
     " 实战经验 工作经历 教育背景 资质证书 专业资质 报名须知 报名流程 付款方式 课程人数 培训人数 班级人数 建议人数 授课语言 学员要求 课程工具 课后服务 课程服务"
     " 代表作品 主要著作 客户评价 课程说明",
-    FURNITURE: "相关课程 推荐课程 热门课程 相关阅读 相关文章 相关推荐 猜你喜欢 上一篇 下一篇 上一条 下一条 免责声明 标签 友情链接"
+    FURNITURE: "相关课程 相关课程推荐 推荐课程 课程推荐 同类课程 相似课程 热门推荐 内训课程推荐 公开课推荐 其他课程 该讲师的其他课程 热门课程 相关阅读 相关文章 相关推荐 猜你喜欢 上一篇 下一篇 上一条 下一条 免责声明 标签 友情链接"
     " 版权声明 版权所有 联系我们 在线咨询 在线报名 立即报名 我要报名 课程咨询 学员反馈 分享到 返回顶部 返回列表 扫码咨询 快速导航"
     " 网站地图 课件下载 所属分类 课程编号 课程关键字 课程分类 关键词 更多课程 最新课程 近期课程 本类课程",
 }
@@ -75,16 +75,16 @@ BLOCK_ENDING = re.compile(
     r"(?:老师|讲师|客户|风格|资历|经历|资质|荣誉|证书|须知|方式|联系|报名|地点|电话|费用|要求|承诺|服务|优势|特色|亮点|评价|反馈"
     r"|评语|照片|单位|说明|名额|主办|承办|合作|品牌|著作|授课|学员|回执|咨询|资料|增值|收获|价值|理念|导师|团队|关键字|编号|分类)$"
 )
-CLOSED = re.compile(r"^(?:[■◆●★▲※◎☆▶➤#*\s]*)【\s*([^】]{1,24})\s*】\s*:?\s*")
-OPEN = re.compile(r"^(?:[■◆●★▲※◎☆▶➤#*\s]*)([\u4e00-\u9fffA-Za-z/ 与和及的?()]{2,24}?)\s*[:|]\s*")
+CLOSED = re.compile(rf"^(?:[■◆●★▲※◎☆▶➤#*\s{EMOJI}]*)【\s*([^】]{{1,24}})\s*】\s*:?\s*")
+OPEN = re.compile(rf"^(?:[■◆●★▲※◎☆▶➤#*\s{EMOJI}]*)([\u4e00-\u9fffA-Za-z/ 与和及的?()]{{2,24}}?)\s*[:|]\s*")
 NUMBERED = re.compile(
     r"^(?:(?:part\s?)?\(?([一二三四五六七八九十]{1,3}|\d{1,2})\)?)(?:\s*[、.:)]|(?=\s))\s*", re.IGNORECASE
 )
-LATIN = re.compile(r"[A-Za-z][A-Za-z .,&'’/-]*")
+LATIN = re.compile(r"[A-Za-z]{2}[A-Za-z .,&'’/-]*")
 REMARK = re.compile(r"\([^()]{1,10}\)$")
 PAIR = re.compile(r"[/与和及、&]")
 TAIL = re.compile(r"(?:如下|介绍|简介|说明|一览|详情)$")
-DRESS = re.compile(r"[\s■◆●★▲※◎☆▶➤#*—–\-·|『』《》〈〉<>“”~▍▌§=+]+")
+DRESS = re.compile(rf"[\s■◆●★▲※◎☆▶➤#*—–\-·|『』《》〈〉<>“”~▍▌§=+{EMOJI}]+")
 
 
 def _lexicon() -> dict[str, str]:
@@ -208,6 +208,45 @@ def _own(key: str | None, name: str) -> str | None:
 def _stands_alone(folded: str) -> bool:
     """Two letters on a line of their own (背景, 时间) are too little to be sure of."""
     return DRESS.sub("", folded) not in TWO_LETTER or "  " in folded
+
+
+BLOCK_KEYS = frozenset(_OF_COURSE) - {OUTLINE, TITLE}
+GLUED = re.compile(
+    "("
+    + "|".join(
+        sorted(
+            (word for word, key in LEXICON.items() if len(word) > 3 and key in BLOCK_KEYS),
+            key=len,
+            reverse=True,
+        )
+    )
+    + r")(?![的是和与及或之中上下里、/,:\s])(?=.{2})"
+)
+
+
+def short_label(text: str) -> Label | None:
+    """背景, 对象, 大纲 with nothing else on the line: a label only in company."""
+    bare = DRESS.sub("", fold(text))
+    key = LEXICON.get(bare) if bare in TWO_LETTER else None
+    return Label(key, text, "", "bare") if key in BLOCK_KEYS or key == OUTLINE else None
+
+
+def glued_label(text: str) -> Label | None:
+    """课程背景账期越来越长: the colon behind the label got lost; a label only in company."""
+    found = GLUED.match(fold(text))
+    if not found:
+        return None
+    return Label(LEXICON[found[1]], text[: found.end()], text[found.end() :], "open")
+
+
+def is_headline(label: Label) -> bool:
+    """【开课通知】催款特训营: brackets that are no known label dress the title when they stand on the first line."""
+    return (
+        label.style == "closed"
+        and bool(label.rest)
+        and label.key == f"other:{label.name}"
+        and key_of(label.name) is None
+    )
 
 
 def is_menu(text: str) -> bool:

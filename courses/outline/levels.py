@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import cmp_to_key
 from itertools import pairwise
 
-from courses.outline.markers import Token, usual_rank
+from courses.outline.markers import USUAL, Token, is_unit, usual_rank
 
 SAME_COUNT = {
     "d": "d",
@@ -21,7 +21,7 @@ SAME_COUNT = {
     "(cn)": "cnparen",
     "cn)": "cnparen",
 }
-CLOSE_INDENT = 1
+CLOSE_INDENT, MOST_STATES = 1, 20
 # A day that is named again is its afternoon, not a count that starts anew.
 DAYS = frozenset({"第天", "dayN"})
 
@@ -58,16 +58,69 @@ def _follows(token: Token, last: int | None) -> bool:
 
 def families(tokens: Sequence[Token], indents: Sequence[int]) -> list[str]:
     """The family of each token, told apart by delimiter and by indent only where the count needs it."""
+    same = SAME_COUNT | ({"d)": "d"} if _one_count(tokens) else {})
     groups: dict[str, list[int]] = defaultdict(list)
     for place, token in enumerate(tokens):
-        groups[SAME_COUNT.get(token.family, token.family)].append(place)
+        groups[same.get(token.family, token.family)].append(place)
     names = [""] * len(tokens)
     for base, places in groups.items():
         for place, name in zip(
             places, _split(base, [tokens[p] for p in places], [indents[p] for p in places]), strict=True
         ):
             names[place] = name
+    _nest(names, tokens)
     return names
+
+
+def _one_count(tokens: Sequence[Token]) -> bool:
+    """1．, 2、, 3）: one count that was typed carelessly, not two levels."""
+    digits = [token for token in tokens if token.family in ("d", "d)")]
+    apart = [token.family for token in digits]
+    return len(set(apart)) == 2 and _breaks(digits, ["d"] * len(digits)) < _breaks(digits, apart)
+
+
+def _nest(names: list[str], tokens: Sequence[Token]) -> None:
+    """1、 1、 2、 2、 1、 2、: two levels that look the same are told apart where both counts come out whole."""
+    start = 0
+    for end in range(1, len(tokens) + 1):
+        if end < len(tokens) and names[end] == names[start]:
+            continue
+        run = tokens[start:end]
+        if (
+            len(run) > 3
+            and run[0].number == 1
+            and not is_unit(run[0].family)
+            and _breaks(list(run), names[start:end]) > 1
+        ):
+            for place, inner in enumerate(_two_counts([token.number or 0 for token in run]), start):
+                if inner:
+                    names[place] += "+" if "@" in names[place] else "@+"
+        start = end
+
+
+def _two_counts(numbers: Sequence[int]) -> list[bool]:
+    """Which of the numbers belong to the inner of two counts; none when they do not come out as two whole ones."""
+    states: dict[tuple[int, int], tuple | None] = {(0, 0): None}
+    steps = []
+    for value in numbers:
+        after: dict[tuple[int, int], tuple] = {}
+        for outer, inner in states:
+            if value == inner + 1 and outer:
+                after.setdefault((outer, value), (outer, inner))
+            if value == outer + 1 and inner != 1:
+                after.setdefault((value, 0), (outer, inner))
+        steps.append(after)
+        states = dict(list(after.items())[:MOST_STATES])
+    state = next((state for state in states if state[0] > 1 and state[1] != 1), None)
+    if state is None:
+        return []
+    marks = []
+    for after in reversed(steps):
+        marks.append(state[1] > 0)
+        state = after[state]
+    marks.reverse()
+    begun = sum(inner and value == 1 for inner, value in zip(marks, numbers, strict=True))
+    return marks if begun > 1 else []
 
 
 def _split(base: str, tokens: list[Token], indents: list[int]) -> list[str]:
@@ -132,6 +185,9 @@ def _above(one: str, other: str, proof: dict, found: list[str], unsure: list) ->
     base, other_base = one.partition("@"), other.partition("@")
     if base[0] == other_base[0] and base[2] != other_base[2]:
         return -1 if base[2] < other_base[2] else 1
+    for session, inner, sign in ((one, other, -1), (other, one, 1)):
+        if session == "half-day" and usual_rank(inner) > USUAL["cn"] - 1:
+            return sign
     weight = proof[one, other] - proof[other, one]
     usual = _usual(one) - _usual(other)
     if proof[one, other] and proof[other, one] and abs(weight) * 3 < proof[one, other] + proof[other, one]:

@@ -7,7 +7,7 @@ document itself decides (see levels); the order here is only what authors do mos
 import re
 from typing import NamedTuple
 
-from courses.outline.hanzi import fold, number, remembered, words_of
+from courses.outline.hanzi import EMOJI, fold, number, remembered, words_of
 
 CN = "[一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾]{1,5}"
 NUM = rf"(?:{CN}|\d{{1,3}})"
@@ -39,7 +39,7 @@ ENGLISH_RANK = {
 WORDS = words_of(
     "步骤 方法 技巧 招式 策略 误区 问题 要点 关键 原则 场景 情景 情境 类型 "
     "任务 层次 维度 方面 角度 流程 法则 要素 动作 话题 议题 重点 难点 陷阱 "
-    "原因 特征 秘诀 心法 步 招 式 关 条 项 类 种 层 级 大 点"
+    "原因 特征 秘诀 心法 Q 步 招 式 关 条 项 类 种 层 级 大 点"
 )
 SMALL = ("步", "招", "式", "关", "条", "项", "类", "种", "层", "级", "点", "步骤", "个")
 
@@ -64,7 +64,7 @@ PATTERNS = tuple(
         ("piece", r"([上中下])(篇|部|编|部分|卷)(?=[\s:、]|$)\s*[:、]?\s*"),
         ("unit-after", rf"(章|讲|课|篇|节)\s?({NUM})\s*[:、.|]\s*"),
         ("english", rf"({_any(ENGLISH_RANK)})\s*\.?\s*({ENG})(?![a-z\d]){STOP}"),
-        ("half-day", r"(上午|下午|晚上)\s*(?:[:、|]|$)\s*"),
+        ("half-day", r"(上午|下午|晚上)(?:\s*(?:[:、|]|$)|(?=\s))\s*"),
         ("word", rf"({_any(WORDS)})\s?({NUM})\s*[:、.]\s*"),
         ("first", rf"第({CN})[、,:]\s*"),
         ("time", r"(\d{1,2}:\d{2})\s*(?:[-—–~至到]{1,2}\s*(\d{1,2}:\d{2}))\s*[:、|]?\s*"),
@@ -99,7 +99,7 @@ PATTERNS = tuple(
 FIRST_CHARS = {"第": ("unit", "small", "first")}
 BULLETS = "•●◆■▪▫◇○◎□★☆※➢➤➣►▶▷▸→⇒✓✔✦✧❖❑❒◉◘·‧∙・⊙♦♣♠☞♢△▲▽▼§¤⚫⚪"
 BULLET = re.compile(
-    rf"([{BULLETS}\uf000-\uf0ff])\s*|([Øü²³¨])\s*(?=[\u4e00-\u9fff“《A-Z])|([-－–—*+>~]|[lnuvqpwo])\s+(?=\S)|([－–—*])(?=[\u4e00-\u9fff“《])"
+    rf"([{BULLETS}\uf000-\uf0ff]|(?:[{EMOJI}](?<![❶-❿➀-➓])){{1,3}}(?=\s*[\w《“【]))\s*|([Øü²³¨])\s*(?=[\u4e00-\u9fff“《A-Z])|([-－–—*+>~]|[lnuvqpwo])\s+(?=\S)|([－–—*])(?=[\u4e00-\u9fff“《])"
 )
 WINGDINGS = re.compile(r"([lnuvqpw])(?=[\u4e00-\u9fff])")
 HEADING = re.compile(r"(#{1,6})\s+")

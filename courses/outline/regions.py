@@ -1,4 +1,4 @@
-"""Cuts a text at its labels and finds the part that is the outline.
+"""Finds the part of a text that is the outline, and what stands around it.
 
 Admin: "课程大纲 stands in the page's menu, again as a heading, and once more above the real thing; on other pages it is
 called 课程内容, or there is no label at all. Find it. If the text is an article, an invoice or a menu, do not invent one."
@@ -7,28 +7,20 @@ called 课程内容, or there is no label at all. Find it. If the text is an art
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from courses.outline.clean import Line
 from courses.outline.hanzi import fold
-from courses.outline.kinds import aside_of, is_prose
-from courses.outline.labels import (
-    BLOCK_ENDING,
-    FURNITURE,
-    OTHER,
-    OUTLINE,
-    TITLE,
-    Label,
-    is_menu,
-    key_of,
-    label_of,
-)
+from courses.outline.kinds import is_prose
+from courses.outline.labels import FURNITURE, OUTLINE, is_menu
+from courses.outline.levels import valid
 from courses.outline.markers import Token, is_unit, lex
+from courses.outline.segments import Segment, cut_at_labels, has_marks, resumed
+from courses.outline.tables import table_end
 
-HEADED = re.compile(r"^(?!\d)([^:,。;!?]{2,14}):$")
 PAGE_LINE = re.compile(
-    r"^(?:(?:首页|课程中心|关于我们|登录|注册|新闻中心|会员中心|网站首页|搜索|更多|查看更多|展开全部|收起)$|转载:|https?://|www\.|来源:|作者:|发布时间|浏览次数|阅读\s*\d*$|\d+\s*(?:次)?阅读$|咨询了解|点击下载|免费试听|索取课程大纲|预约报名|立即咨询|"
-    r"添加(?:企业)?微信|扫码|填写信息|返回(?:顶部|首页|列表)|上一[篇页]|下一[篇页]|第\s*\d+\s*页|共\s*\d+\s*页|[-–—]\s*\d+\s*[-–—]$|page\s*\d+|\d{4}-\d{2}-\d{2}"
+    r"^(?:(?:首页|主页)\s*[>»]|(?:您|你)?(?:现在|当前)?的?位置\s*:|(?:首页|课程中心|关于我们|登录|注册|新闻中心|会员中心|网站首页|搜索|更多|查看更多|展开全部|收起)$|转载:|https?://|www\.|来源:|作者:|发布时间|浏览次数|阅读\s*\d*$|\d+\s*(?:次)?阅读$|咨询了解|点击下载|免费试听|索取课程大纲|预约报名|立即咨询|"
+    r"添加(?:企业)?微信|扫码|填写信息|返回(?:顶部|首页|列表)|上一[篇页]|下一[篇页]|.{0,40}第\s*\d+\s*页(?:\s*[/,，]?\s*共\s*\d+\s*页)?$|共\s*\d+\s*页|[-–—]\s*\d+\s*[-–—]$|page\s*\d+|\d{4}-\d{2}-\d{2}"
     r"|\d+\s*/\s*\d+$|\d{1,4}$|[-=_*~·.—–\s]{3,}$|微信(?:号|公众号)?\s*:|版权所有|copyright|.{0,6}(?:电话|热线|咨询热线)\s*:?\s*[\d-]{7,})",
     re.IGNORECASE,
 )
@@ -41,25 +33,8 @@ TEACHING = re.compile(
 FOREIGN = re.compile(
     r"甲方|乙方|选择题|判断题|填空题|简答题|问答题|答案|问:|答:|工作经历|教育背景|岗位职责|任职要求|发票|食材|调料|克盐|第[一二三四五六七八九十\d]+条|本合同|会议纪要|出席|开户行|税号|配送|客服|购物车"
 )
-
-
-@dataclass(slots=True, eq=False)
-class Segment:
-    """A label and the lines below it; the text before the first label has none."""
-
-    label: Label | None
-    no: int
-    lines: list[Line] = field(default_factory=list)
-    words: str = ""
-
-    @property
-    def key(self) -> str:
-        return self.label.key if self.label else ""
-
-    @property
-    def heading(self) -> str:
-        """The label as it was written, without what stood behind it on the line."""
-        return self.words.removesuffix(self.label.rest).strip() if self.label else ""
+# How many outlines a repeated one is compared with.
+FULLEST = 20
 
 
 @dataclass(slots=True)
@@ -76,7 +51,7 @@ class Regions:
 def regions(lines: Sequence[Line]) -> Regions:
     furniture = [line for line in lines if is_menu(line.text) or PAGE_LINE.match(fold(line.text))]
     aside = {id(line) for line in furniture}
-    segments = _resumed(_segments([line for line in lines if id(line) not in aside]))
+    segments = resumed(cut_at_labels([line for line in lines if id(line) not in aside]))
     chosen, repeats = _outlines(segments)
     outline = [line for segment in chosen for line in segment.lines]
     if outline or any(segment.label and segment.label.strong for segment in segments if segment.lines):
@@ -85,157 +60,6 @@ def regions(lines: Sequence[Line]) -> Regions:
         return Regions(outline, chosen, rest, repeats, furniture)
     outline = _unlabelled(segments)
     return Regions(outline, [], segments, [], furniture)
-
-
-def _segments(lines: Sequence[Line]) -> list[Segment]:
-    counted = _counted_labels(lines)
-    segments = [Segment(None, 0)]
-    for place, line in enumerate(lines):
-        label = label_of(line.text)
-        if label is None and place + 1 < len(lines):
-            label = _headed(line, segments)
-        if label and label.key == TITLE and any(segment.key == OUTLINE for segment in segments[-3:]):
-            label = None
-        if label and _opens(label, line, segments[-1], counted):
-            segments.append(Segment(label, line.no, words=line.text))
-            if label.rest:
-                segments[-1].lines.append(line._replace(text=label.rest, gap=False))
-        else:
-            segments[-1].lines.append(line)
-    return segments
-
-
-def _headed(line: Line, segments: list[Segment]) -> Label | None:
-    """Above everything else, a short line that ends with a colon heads a block of its own."""
-    if len(segments) > 1 or len(segments[0].lines) > 3:
-        return None
-    found = HEADED.match(fold(line.text))
-    if not found or lex(line.text).family or aside_of(line.text):
-        return None
-    name = line.text[: found.end(1)]
-    return Label(f"other:{name}", name, "", "open")
-
-
-def _counted_labels(lines: Sequence[Line]) -> frozenset[int]:
-    """Numbers in front of labels (二、课程背景) are believed when at least two of them go up."""
-    found = [(line.no, label.ordinal) for line in lines if (label := label_of(line.text)) and label.ordinal]
-    ordinals = [ordinal for _no, ordinal in found]
-    if len(ordinals) < 2 or ordinals != sorted(set(ordinals)):
-        return frozenset()
-    return frozenset(no for no, _ordinal in found)
-
-
-def _opens(label: Label, line: Line, current: Segment, counted: frozenset[int]) -> bool:
-    if label.ordinal is not None:
-        return line.no in counted
-    if not label.key.startswith("other:"):
-        return not (
-            current.key == OUTLINE and label.key == OUTLINE and not label.strong and _marked(current.lines, 1)
-        )
-    if is_unit(lex(line.text).family) or aside_of(line.text):
-        return False
-    return (
-        current.key != OUTLINE or key_of(label.name) == OTHER or bool(BLOCK_ENDING.search(fold(label.name)))
-    )
-
-
-def _marked(lines: Iterable[Line], enough: int) -> bool:
-    found = 0
-    for line in lines:
-        token = lex(line.text)
-        found += bool(token.family) and not token.weak
-        if found >= enough:
-            return True
-    return False
-
-
-# --- an outline that goes on after a label in its middle ---
-
-OUTER = frozenset({"instructor", "fee", "schedule", "audience", FURNITURE, TITLE})
-
-
-# How many labels an outline may be interrupted by, and how many outlines a repeated one is compared with.
-LOOKAHEAD, FULLEST = 50, 20
-
-
-def _resumed(segments: list[Segment]) -> list[Segment]:
-    """第一讲 … 学习目标：… 第二讲 …: the label was the lecture's own, the outline goes on behind it."""
-    reader = _Resumption(segments)
-    for place, segment in enumerate(segments):
-        reader.take(place, segment)
-    return reader.out
-
-
-def _is_small(label: Label) -> bool:
-    """目标： or 方法： inside an outline speaks of the lecture; the course says 课程目标."""
-    return (
-        len(label.name) == 2
-        and label.style == "open"
-        and label.key in ("objectives", "method", "benefits", OUTLINE)
-    )
-
-
-class _Resumption:
-    """An outline while its lectures are gathered from between the labels that they carry themselves."""
-
-    def __init__(self, segments: list[Segment]):
-        self.segments = segments
-        self.out: list[Segment] = []
-        self.home: Segment | None = None
-        self.top: tuple[str, int] | None = None
-        self.own: set[str] = set()
-        self.next: int | None = None
-
-    def take(self, place: int, segment: Segment) -> None:
-        strong = segment.label is not None and segment.label.strong
-        if self.home and segment.label and not strong and self._goes_on(place, segment):
-            self._take_part(place, segment)
-            return
-        self.out.append(segment)
-        if segment.key == OUTLINE and _marked(segment.lines, 1):
-            self.home, self.top, self.next = segment, None, None
-            self._count(segment.lines)
-
-    def _goes_on(self, place: int, segment: Segment) -> bool:
-        if self.next is None or self.next < place:
-            ahead = range(place, min(place + LOOKAHEAD, len(self.segments)))
-            self.next = next(
-                (i for i in ahead if self._resumes(self.segments[i]) is not None), len(self.segments)
-            )
-        return self.next < len(self.segments) or segment.label.name in self.own or _is_small(segment.label)
-
-    def _resumes(self, segment: Segment) -> int | None:
-        if self.top is None:
-            return None
-        family, last = self.top
-        return next(
-            (
-                place
-                for place, line in enumerate(segment.lines)
-                if (token := lex(line.text)).family == family and token.number == last + 1
-            ),
-            None,
-        )
-
-    def _take_part(self, place: int, segment: Segment) -> None:
-        """The label of the lecture comes along; an instructor or a fee in the middle stays a block."""
-        if segment.key in OUTER:
-            self.out.append(segment)
-            start = self._resumes(segment) if place == self.next else None
-            lines = segment.lines[start:] if start is not None else []
-            del segment.lines[len(segment.lines) - len(lines) :]
-        else:
-            self.own.add(segment.label.name)
-            lines = [Line(segment.no, segment.words), *segment.lines[bool(segment.label.rest) :]]
-        self.home.lines.extend(lines)
-        self._count(lines)
-
-    def _count(self, lines: Sequence[Line]) -> None:
-        """The family of the first marker and how far its count has come."""
-        for line in lines:
-            token = lex(line.text)
-            if token.number is not None and (self.top is None or token.family == self.top[0]):
-                self.top, self.next = (token.family, token.number), None
 
 
 # --- which part is the outline ---
@@ -250,7 +74,7 @@ def _outlines(segments: list[Segment]) -> tuple[list[Segment], list[Segment]]:
     ]
     if strong:
         return _distinct(strong)
-    marked = [segment for segment in weak if _marked(segment.lines, 2)]
+    marked = [segment for segment in weak if has_marks(segment.lines, 2)]
     return _distinct(marked or weak)
 
 
@@ -275,7 +99,7 @@ def _restarted(segment: Segment) -> list[Segment]:
 
 
 def _structured(lines: Sequence[Line], *, weak: bool = False) -> bool:
-    if _marked(lines, 1):
+    if has_marks(lines, 1):
         return not (weak and _reads_as_prose(lines))
     short = [line for line in lines if len(line.text) <= 40 and not is_prose(line.text)]
     return len(short) >= (3 if weak else 2) and len(short) * 3 >= len(lines) * 2
@@ -305,6 +129,13 @@ def _titles(segment: Segment) -> Counter:
 
 
 def _unlabelled(segments: list[Segment]) -> list[Line]:
+    for segment in segments:
+        for place in range(len(segment.lines)):
+            end = table_end(segment.lines, place)
+            if end > place:
+                lines = segment.lines[place:end]
+                del segment.lines[place:end]
+                return lines
     start = _unit_start(segments)
     if start is None:
         start = _plain_start(segments)
@@ -344,16 +175,15 @@ def _plain_start(segments: list[Segment]) -> tuple[Segment, int] | None:
         if segment.label is not None:
             continue
         tokens = [lex(line.text) for line in segment.lines]
-        place = next((p for p, token in enumerate(tokens) if _may_begin(token)), None)
+        runs = valid(tokens)
+        place = next((p for p, token in enumerate(tokens) if runs[p] and _may_begin(token)), None)
         if place is not None and _teaches(segment.lines[place:], tokens[place:], segment.lines[:place]):
             return segment, place
     return None
 
 
 def _may_begin(token: Token) -> bool:
-    if token.weak:
-        return False
-    return token.number == 1 or token.family == "#2"
+    return bool(token.family) and (token.number == 1 or token.family == "#2")
 
 
 def _teaches(lines: Sequence[Line], tokens: Sequence[Token], before: Sequence[Line]) -> bool:

@@ -21,27 +21,28 @@ PAIRS = (("（", "）"), ("《", "》"), ("“", "”"), ("【", "】"))
 NARROWEST = 22
 
 
-def rejoin(lines: Sequence[Line], is_marked: Callable[[str], bool]) -> list[Line]:
-    """The lines with broken ones mended; a marked line always begins a new one."""
-    width = _page_width(lines, is_marked)
+def rejoin(lines: Sequence[Line], is_marked: Callable[[str], bool], width: int = 0) -> list[Line]:
+    """The lines with broken ones mended; a marked line always begins a new one. `width` is that of the whole text."""
+    width = page_width(lines, is_marked) or width
     parts: list[list[Line]] = []
     for line in lines:
         joins = parts and not line.gap and not is_marked(line.text)
-        if joins and _broken(parts[-1][-1].text, line.text, width):
+        if joins and _broken(parts[-1][-1], line.text, width):
             parts[-1].append(line)
         else:
             parts.append([line])
     return [run[0]._replace(text=_glued([line.text for line in run])) for run in parts]
 
 
-def _broken(tail: str, after: str, width: int) -> bool:
+def _broken(line: Line, after: str, width: int) -> bool:
+    tail = line.text
     if STARTS_CLOSED.match(after) or (ENDS_OPEN.search(tail) and lex(tail).title):
         return True
     if any(tail.rfind(opening) > tail.rfind(closing) and closing in after for opening, closing in PAIRS):
         return True
     if SHORT_END.match(after) and columns(tail) >= NARROWEST and not STOP.search(tail):
         return True
-    return bool(width) and columns(tail) >= width - 3 and not STOP.search(tail)
+    return bool(width) and line.indent + columns(tail) >= width - 3 and not STOP.search(tail)
 
 
 def _glued(texts: list[str]) -> str:
@@ -57,7 +58,7 @@ def columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def _page_width(lines: Sequence[Line], is_marked: Callable[[str], bool]) -> int:
+def page_width(lines: Sequence[Line], is_marked: Callable[[str], bool]) -> int:
     """The column at which the page broke its lines, or 0 when nothing speaks for one."""
     widths = [line.indent + columns(line.text) for line in lines]
     widest = max(widths, default=0)

@@ -23,7 +23,12 @@ def messages(text, code):
 
 def test_prose_has_a_length():
     assert is_prose("账" * 10 + "，" + "款" * 10 + "。")
-    assert not is_prose("账" * 10 + "，" + "款" * 9 + "。")
+    assert is_prose("账" * 4 + "，" + "款" * 4 + "。")
+    assert not is_prose("账" * 3 + "，" + "款" * 4 + "。")
+    assert not is_prose("账" * 4 + "，" + "款" * 3 + "。")
+    assert not is_prose("账" * 4 + "，" + "款" * 4 + "！")
+    assert not is_prose("账" * 30 + "；")
+    assert is_prose("账" * 10 + "，" + "款" * 10 + "；")
     assert not is_prose("账" * 30)
     assert is_prose("账" * 30 + "。")
     assert is_prose("账" * 29 + "，" + "款" * 29 + "。")

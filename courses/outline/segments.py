@@ -1,0 +1,227 @@
+"""Cuts a text at its labels into segments.
+
+Admin: "课程背景 may be numbered, glued to its text or come again inside a lecture; 【案例分析】 inside the outline is no
+label at all." A label opens a segment; the outline's own labels (目标： in every lecture) stay inside it.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from courses.outline.clean import Line
+from courses.outline.hanzi import fold
+from courses.outline.kinds import aside_of
+from courses.outline.labels import (
+    BLOCK_ENDING,
+    FURNITURE,
+    OTHER,
+    OUTLINE,
+    TITLE,
+    Label,
+    glued_label,
+    is_headline,
+    key_of,
+    label_of,
+    short_label,
+)
+from courses.outline.markers import is_unit, lex
+
+HEADED = re.compile(r"^(?!\d)([^:,。;!?]{2,14}):$")
+
+
+@dataclass(slots=True, eq=False)
+class Segment:
+    """A label and the lines below it; the text before the first label has none."""
+
+    label: Label | None
+    no: int
+    lines: list[Line] = field(default_factory=list)
+    words: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.label.key if self.label else ""
+
+    @property
+    def heading(self) -> str:
+        """The label as it was written, without what stood behind it on the line."""
+        return self.words.removesuffix(self.label.rest).strip() if self.label else ""
+
+
+def cut_at_labels(lines: Sequence[Line]) -> list[Segment]:
+    counted, implied = _counted_labels(lines), _implied_labels(lines)
+    segments = [Segment(None, 0)]
+    for place, line in enumerate(lines):
+        label = label_of(line.text) or implied.get(line.no)
+        if label and not place and is_headline(label):
+            label = None
+        if label is None and place + 1 < len(lines):
+            label = _headed(line, segments)
+        if label and label.key == TITLE and any(segment.key == OUTLINE for segment in segments[-3:]):
+            label = None
+        if label and _opens(label, line, segments[-1], counted):
+            segments.append(Segment(label, line.no, words=line.text))
+            if label.rest:
+                segments[-1].lines.append(line._replace(text=label.rest, gap=False))
+        else:
+            segments[-1].lines.append(line)
+    return segments
+
+
+def _headed(line: Line, segments: list[Segment]) -> Label | None:
+    """Above everything else, a short line that ends with a colon heads a block of its own."""
+    if len(segments) > 1 or len(segments[0].lines) > 3:
+        return None
+    found = HEADED.match(fold(line.text))
+    if not found or lex(line.text).family or aside_of(line.text):
+        return None
+    name = line.text[: found.end(1)]
+    return Label(f"other:{name}", name, "", "open")
+
+
+def _implied_labels(lines: Sequence[Line]) -> dict[int, Label]:
+    """背景 alone on a line, 课程背景 glued to its text: too little for one label, enough where several come together."""
+    found: dict[int, Label] = {}
+    below = False
+    for place, line in enumerate(lines):
+        known = label_of(line.text)
+        below = bool(known and known.key == OUTLINE) or is_unit(lex(line.text).family)
+        if below:
+            break
+        label = None if known else short_label(line.text) or glued_label(line.text)
+        if label is None:
+            continue
+        if label.key != OUTLINE:
+            found[line.no] = label
+        elif place + 1 < len(lines) and has_marks(lines[place + 1 : place + 2], 1):
+            found[line.no] = label
+            below = True
+            break
+    keys = {label.key for label in found.values()}
+    alone = keys == {OUTLINE} and all(label.strong for label in found.values())
+    return found if below and (alone or len(keys) > 1) else {}
+
+
+def _counted_labels(lines: Sequence[Line]) -> frozenset[int]:
+    """Numbers in front of labels (二、课程背景) are believed when at least two of them go up."""
+    found = [(line.no, label.ordinal) for line in lines if (label := label_of(line.text)) and label.ordinal]
+    ordinals = [ordinal for _no, ordinal in found]
+    if len(ordinals) < 2 or ordinals != sorted(set(ordinals)):
+        return frozenset()
+    return frozenset(no for no, _ordinal in found)
+
+
+def _opens(label: Label, line: Line, current: Segment, counted: frozenset[int]) -> bool:
+    if label.ordinal is not None:
+        return line.no in counted
+    if not label.key.startswith("other:"):
+        return not (
+            current.key == OUTLINE
+            and label.key == OUTLINE
+            and not label.strong
+            and has_marks(current.lines, 1)
+        )
+    if is_unit(lex(line.text).family) or aside_of(line.text):
+        return False
+    return (
+        current.key != OUTLINE or key_of(label.name) == OTHER or bool(BLOCK_ENDING.search(fold(label.name)))
+    )
+
+
+def has_marks(lines: Iterable[Line], enough: int) -> bool:
+    found = 0
+    for line in lines:
+        token = lex(line.text)
+        found += bool(token.family) and not token.weak
+        if found >= enough:
+            return True
+    return False
+
+
+# --- an outline that goes on after a label in its middle ---
+
+OUTER = frozenset({"instructor", "fee", "schedule", "audience", FURNITURE, TITLE})
+
+
+# How many labels an outline may be interrupted by.
+LOOKAHEAD = 50
+
+
+def resumed(segments: list[Segment]) -> list[Segment]:
+    """第一讲 … 学习目标：… 第二讲 …: the label was the lecture's own, the outline goes on behind it."""
+    reader = _Resumption(segments)
+    for place, segment in enumerate(segments):
+        reader.take(place, segment)
+    return reader.out
+
+
+def _is_small(label: Label) -> bool:
+    """目标： or 方法： inside an outline speaks of the lecture; the course says 课程目标."""
+    return (
+        len(label.name) == 2
+        and label.style == "open"
+        and label.key in ("objectives", "method", "benefits", OUTLINE)
+    )
+
+
+class _Resumption:
+    """An outline while its lectures are gathered from between the labels that they carry themselves."""
+
+    def __init__(self, segments: list[Segment]):
+        self.segments = segments
+        self.out: list[Segment] = []
+        self.home: Segment | None = None
+        self.top: tuple[str, int] | None = None
+        self.own: set[str] = set()
+        self.next: int | None = None
+
+    def take(self, place: int, segment: Segment) -> None:
+        strong = segment.label is not None and segment.label.strong
+        if self.home and segment.label and not strong and self._goes_on(place, segment):
+            self._take_part(place, segment)
+            return
+        self.out.append(segment)
+        if segment.key == OUTLINE and has_marks(segment.lines, 1):
+            self.home, self.top, self.next = segment, None, None
+            self._count(segment.lines)
+
+    def _goes_on(self, place: int, segment: Segment) -> bool:
+        if self.next is None or self.next < place:
+            ahead = range(place, min(place + LOOKAHEAD, len(self.segments)))
+            self.next = next(
+                (i for i in ahead if self._resumes(self.segments[i]) is not None), len(self.segments)
+            )
+        return self.next < len(self.segments) or segment.label.name in self.own or _is_small(segment.label)
+
+    def _resumes(self, segment: Segment) -> int | None:
+        if self.top is None:
+            return None
+        family, last = self.top
+        return next(
+            (
+                place
+                for place, line in enumerate(segment.lines)
+                if (token := lex(line.text)).family == family and token.number == last + 1
+            ),
+            None,
+        )
+
+    def _take_part(self, place: int, segment: Segment) -> None:
+        """The label of the lecture comes along; an instructor or a fee in the middle stays a block."""
+        if segment.key in OUTER:
+            self.out.append(segment)
+            start = self._resumes(segment) if place == self.next else None
+            lines = segment.lines[start:] if start is not None else []
+            del segment.lines[len(segment.lines) - len(lines) :]
+        else:
+            self.own.add(segment.label.name)
+            lines = [Line(segment.no, segment.words), *segment.lines[bool(segment.label.rest) :]]
+        self.home.lines.extend(lines)
+        self._count(lines)
+
+    def _count(self, lines: Sequence[Line]) -> None:
+        """The family of the first marker and how far its count has come."""
+        for line in lines:
+            token = lex(line.text)
+            if token.number is not None and (self.top is None or token.family == self.top[0]):
+                self.top, self.next = (token.family, token.number), None
