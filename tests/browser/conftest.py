@@ -63,11 +63,12 @@ class Site:
 
 
 def own_services() -> dict[str, str]:
-    """On PostgreSQL a database of its own, made anew; on Redis the number before the tests' own."""
-    services = {}
+    """On PostgreSQL a database of its own, made anew; on Redis a number below the tests' own. Each process of
+    pytest-xdist has its own site."""
+    services, process = {}, os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     if url := os.environ.get("DATABASE_URL"):
         parts = urlsplit(url)
-        name = parts.path.strip("/") + "_browser"
+        name = f"{parts.path.strip('/')}_browser_{process}"
         connection = psycopg2.connect(urlunsplit(parts._replace(path="/postgres")))
         connection.autocommit = True
         with connection.cursor() as cursor:
@@ -77,7 +78,7 @@ def own_services() -> dict[str, str]:
         services["DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{name}"))
     if url := os.environ.get("REDIS_URL"):
         server, _slash, number = url.rpartition("/")
-        services["REDIS_URL"] = f"{server}/{int(number) - 1}"
+        services["REDIS_URL"] = f"{server}/{int(number) - 1 - int(process.removeprefix('gw'))}"
     return services
 
 
@@ -90,19 +91,25 @@ def wait_for(condition, seconds: float):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chrome() -> str:
     if not os.access(CHROME, os.X_OK):
         if os.environ.get("REQUIRE_SERVICES") == "1":
             pytest.fail(f"{CHROME} is required here")
         pytest.skip(f"no {CHROME}; CHROME= names another")
+    return CHROME
+
+
+@pytest.fixture(scope="module")
+def chromium(chrome):
+    """Gone with the module: as long as its event loop runs, Django opens other connections than before."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROME, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=chrome, args=QUIET)
         yield browser
         browser.close()
 
 
 @pytest.fixture(scope="session")
-def site(chromium, tmp_path_factory):
+def site(chrome, tmp_path_factory):
     var = tmp_path_factory.mktemp("site")
     running = Site(var)
     try:
