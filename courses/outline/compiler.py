@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from courses.outline import explicit
-from courses.outline.cells import split_rows
+from courses.outline.cells import cells, split_rows
 from courses.outline.checks import check
 from courses.outline.clean import Line, clean
 from courses.outline.entries import NOTE, PLAIN_LINE, UNIT, Entry, read
@@ -256,6 +256,7 @@ def _may_be_title(line: Line) -> bool:
         or is_prose(text)
         or UNTITLED.search(fold(text))
         or not re.search(r"\w.*\w", text)
+        or len(cells(text)) > 1
     ):
         return False
     label = label_of(text)

@@ -49,7 +49,8 @@ class Regions:
 
 
 def regions(lines: Sequence[Line]) -> Regions:
-    furniture = [line for line in lines if is_menu(line.text) or PAGE_LINE.match(fold(line.text))]
+    heads = {id(line) for place, line in enumerate(lines) if table_end(lines, place) > place}
+    furniture = [line for line in lines if id(line) not in heads and _is_furniture(line.text)]
     aside = {id(line) for line in furniture}
     segments = resumed(cut_at_labels([line for line in lines if id(line) not in aside]))
     chosen, repeats = _outlines(segments)
@@ -60,6 +61,10 @@ def regions(lines: Sequence[Line]) -> Regions:
         return Regions(outline, chosen, rest, repeats, furniture)
     outline = _unlabelled(segments)
     return Regions(outline, [], segments, [], furniture)
+
+
+def _is_furniture(text: str) -> bool:
+    return is_menu(text) or PAGE_LINE.match(fold(text)) is not None
 
 
 # --- which part is the outline ---

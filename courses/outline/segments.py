@@ -164,11 +164,18 @@ def _is_small(label: Label) -> bool:
     )
 
 
+def _is_first(line: Line) -> bool:
+    """第一讲, 模块1 under no label: an outline may begin here."""
+    token = lex(line.text)
+    return token.number == 1 and is_unit(token.family)
+
+
 class _Resumption:
     """An outline while its lectures are gathered from between the labels that they carry themselves."""
 
     def __init__(self, segments: list[Segment]):
         self.segments = segments
+        self.labelled = any(segment.key == OUTLINE for segment in segments)
         self.out: list[Segment] = []
         self.home: Segment | None = None
         self.top: tuple[str, int] | None = None
@@ -182,8 +189,15 @@ class _Resumption:
             return
         self.out.append(segment)
         if segment.key == OUTLINE and has_marks(segment.lines, 1):
-            self.home, self.top, self.next = segment, None, None
-            self._count(segment.lines)
+            self._settle(segment, segment.lines)
+        elif not self.labelled and self.home is None and segment.key != FURNITURE:
+            first = next((place for place, line in enumerate(segment.lines) if _is_first(line)), None)
+            if first is not None:
+                self._settle(segment, segment.lines[first:])
+
+    def _settle(self, segment: Segment, lines: Sequence[Line]) -> None:
+        self.home, self.top, self.next = segment, None, None
+        self._count(lines)
 
     def _goes_on(self, place: int, segment: Segment) -> bool:
         if self.next is None or self.next < place:

@@ -55,6 +55,7 @@ FULL_LABEL = re.compile(
     )
     + r")\s*:"
 )
+HALVES = ("上午", "下午", "晚上")
 WORD = re.compile(r"\S+")
 
 
@@ -109,7 +110,7 @@ def _label_words(text: str, crowded: bool) -> list[int]:
                 or (label.key == OUTLINE and label.strong and len(text) >= CROWDED)
             ):
                 cuts.append(found.start())
-        elif crowded and found.start() and aside_of(found[0]):
+        elif crowded and found.start() and (found[0] in HALVES or aside_of(found[0])):
             cuts.append(found.start())
     return cuts if crowded or len(cuts) > 1 or (cuts and cuts[0] and label_of(text) is None) else []
 
