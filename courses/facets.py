@@ -1,4 +1,8 @@
-"""The filters beside the catalogue, as links: picking one keeps all the others and goes back to the first page."""
+"""The filters beside the catalogue: picking one keeps all the others and goes back to the first page.
+
+They are buttons of small GET forms, not links: their combinations are endless, and whoever follows every link of the
+site (search engines do) would never come to an end.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,17 +21,28 @@ MOST_INSTRUCTORS = 8
 
 @dataclass(frozen=True)
 class Option:
+    """`value` is what its button sends: nothing for one that takes the filter away."""
+
     label: str
-    address: str
+    value: str
     count: int = 0
     is_chosen: bool = False
 
 
 @dataclass(frozen=True)
 class Facet:
+    """`kept` are the other filters, which its form carries on as hidden fields."""
+
     name: str
     title: str
     options: list[Option]
+    kept: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Chip:
+    label: str
+    address: str
 
 
 def choices(picture: Shelf, asked: QueryDict) -> dict[str, list[tuple[str, str]]]:
@@ -44,7 +59,7 @@ def choices(picture: Shelf, asked: QueryDict) -> dict[str, list[tuple[str, str]]
 
 def facets(form: CatalogueFilter, result: Result) -> list[Facet]:
     return [
-        Facet(name, str(form.fields[name].label), _options(name, form, result))
+        Facet(name, str(form.fields[name].label), _options(name, form, result), kept(form, without=name))
         for name in ("topic", "format", "city", "month", "instructor")
         if name in form.fields
     ]
@@ -62,7 +77,7 @@ def _options(name: str, form: CatalogueFilter, result: Result) -> list[Option]:
     return [
         Option(
             label=str(label),
-            address=address(form, **{name: None if value == chosen else value}),
+            value="" if value == chosen else value,
             count=counts.get(value, 0),
             is_chosen=value == chosen,
         )
@@ -70,26 +85,31 @@ def _options(name: str, form: CatalogueFilter, result: Result) -> list[Option]:
     ]
 
 
-def chips(facets: list[Facet], form: CatalogueFilter) -> list[Option]:
+def chips(facets: list[Facet], form: CatalogueFilter) -> list[Chip]:
     """What is chosen, each with the address that takes it away."""
-    chosen = [option for facet in facets for option in facet.options if option.is_chosen]
+    chosen = [
+        Chip(option.label, address(form, **{facet.name: None}))
+        for facet in facets
+        for option in facet.options
+        if option.is_chosen
+    ]
     if words := form.chosen.get("q"):
-        chosen.insert(0, Option(_("“%(words)s”") % {"words": words}, address(form, q=None)))
+        chosen.insert(0, Chip(_("“%(words)s”") % {"words": words}, address(form, q=None)))
     return chosen
 
 
-def sorts(form: CatalogueFilter) -> list[Option]:
+def sorts(form: CatalogueFilter) -> Facet:
     current = form.chosen.get("sort", "soon")
-    return [
-        Option(str(label), address(form, sort=None if value == "soon" else value), is_chosen=value == current)
+    options = [
+        Option(str(label), "" if value == "soon" else value, is_chosen=value == current)
         for value, label in form.fields["sort"].choices
         if value
     ]
+    return Facet("sort", _("Sort by"), options, kept(form, without="sort"))
 
 
-def kept(form: CatalogueFilter) -> list[tuple[str, str]]:
-    """The filters that a new search carries on, as hidden fields."""
-    return [(name, value) for name, value in form.chosen.items() if name != "q"]
+def kept(form: CatalogueFilter, *, without: str) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in form.chosen.items() if name != without]
 
 
 def address(form: CatalogueFilter, **changes: str | None) -> str:

@@ -41,7 +41,7 @@ def shelf_page(request, *, trail, filter_form=CatalogueFilter, fixed=None):
         "facets": beside,
         "chips": facets.chips(beside, form),
         "sorts": facets.sorts(form),
-        "kept": facets.kept(form),
+        "kept": facets.kept(form, without="q"),
         "words": result.words,
         "trail": trail,
         "structured": jsonld.graph(breadcrumbs(trail), jsonld.item_list(addresses_of(page))),

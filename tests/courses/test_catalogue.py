@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -112,15 +113,38 @@ def test_a_topics_page_holds_its_courses_only(client, shelf):
     assert 'id="facet-topic"' not in html
 
 
-def test_every_number_is_what_its_link_finds(client, shelf):
+def sent_by(form: str, button: str) -> str:
+    """What the browser asks for when this button of this form is pressed."""
+    hidden = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form)
+    own = re.findall(r'^ name="([^"]*)" value="([^"]*)"', button)
+    return "?" + urlencode({name: unescape(value) for name, value in hidden + own})
+
+
+def test_every_number_is_what_its_button_finds(client, shelf):
     for start in ("", "?month=2027-01", "?topic=calls", "?q=电话"):
         html = client.get(f"/courses/{start}").content.decode()
-        options = re.findall(
-            r'<a href="(\?[^"]*)" rel="nofollow"><span>[^<]*</span> <span class="count">(\d+)', html
-        )
-        assert options
-        for address, count in options:
-            assert len(titles(client, unescape(address))) == int(count), address
+        forms = re.findall(r'<form aria-labelledby="facet-.*?</form>', html, re.DOTALL)
+        assert forms
+        for form in forms:
+            for button, count in re.findall(
+                r"<button([^>]*)><span>[^<]*</span> <span class=\"count\">(\d+)", form
+            ):
+                if 'aria-current="true"' not in button:
+                    asked = sent_by(form, button)
+                    assert len(titles(client, asked)) == int(count), asked
+
+
+def test_a_chosen_filter_s_button_takes_it_away(client, shelf):
+    html = client.get("/courses/?topic=calls&q=电话").content.decode()
+    form = re.search(r'<form aria-labelledby="facet-topic".*?</form>', html, re.DOTALL)[0]
+    chosen = re.search(r'<button([^>]*aria-current="true"[^>]*)>', form)[1]
+    assert sent_by(form, chosen) == "?" + urlencode({"q": "电话"})
+
+
+def test_combinations_of_filters_are_no_links(client, shelf):
+    """Whoever follows every link would never come to an end."""
+    html = client.get("/courses/?topic=calls").content.decode()
+    assert not re.search(r'href="\?[^"]*&amp;', html)
 
 
 def test_the_date_shown_is_the_one_that_fits(client, shelf):
