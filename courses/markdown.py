@@ -7,7 +7,24 @@ from markdown_it import MarkdownIt
 
 PARSER = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 TAGS = nh3.ALLOWED_TAGS - {"img", "area", "map", "bdo", "details", "summary"}
-ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "h2": {"id"}, "th": {"scope", "class"}, "td": {"class"}}
+ATTRIBUTES = {
+    **nh3.ALLOWED_ATTRIBUTES,
+    "div": {"class", "tabindex"},
+    "h2": {"id"},
+    "th": {"scope", "class"},
+    "td": {"class"},
+}
+
+
+def in_a_box(self, tokens, index, options, env) -> str:
+    """A table wider than the screen scrolls in its own box, by keyboard as well; the page stays where it is."""
+    if tokens[index].nesting > 0:
+        return '<div class="wide" tabindex="0">' + self.renderToken(tokens, index, options, env)
+    return self.renderToken(tokens, index, options, env) + "</div>"
+
+
+PARSER.add_render_rule("table_open", in_a_box)
+PARSER.add_render_rule("table_close", in_a_box)
 
 
 def render(text: str) -> tuple[str, list[dict]]:

@@ -29,6 +29,12 @@ def test_columns_of_figures_are_known_by_a_class_not_by_a_style():
     assert "style" not in html
 
 
+def test_a_table_scrolls_in_a_box_of_its_own():
+    html, _contents = markdown.render("前文\n\n| 账龄 | 金额 |\n|---|---|\n| 1-30 | 20 |\n")
+    assert '<div class="wide" tabindex="0"><table>' in html
+    assert html.rstrip().endswith("</div>")
+
+
 @pytest.mark.parametrize(
     "text",
     [
