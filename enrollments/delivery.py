@@ -87,7 +87,8 @@ def _send_one(pk: int, *, connection, clock: Clock) -> bool:
     if not claim(pk, now=now):
         return False
     mail = OutboxMail.objects.select_related(
-        "inquiry__course__topic", "inquiry__instructor", "inquiry__assigned_to", "step"
+        *("inquiry__course__topic", "inquiry__instructor", "inquiry__assigned_to", "step"),
+        *("inquiry__run__city", "inquiry__run__instructor"),
     ).get(pk=pk)
     if mail.attempts > TRIES:
         _finish(mail, State.FAILED, error=_("The worker died at every try."))

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from enrollments import links, phones
 from enrollments.fitting import fitting_article, fitting_courses
 from enrollments.models import Inquiry, OutboxMail
+from trainingsite import dates
 
 LONGEST_SUBJECT = 78
 
@@ -121,6 +122,7 @@ def common(inquiry: Inquiry) -> dict:
         "privacy_url": absolute(reverse("privacy")),
         "unsubscribe_url": unsubscribe_url(inquiry),
         "about": about(inquiry),
+        "class_line": class_line(inquiry.run),
     }
 
 
@@ -131,6 +133,14 @@ def about(inquiry: Inquiry) -> str:
     if inquiry.instructor:
         return _("instructor %(name)s") % {"name": inquiry.instructor.name}
     return ""
+
+
+def class_line(run) -> str:
+    """The run that was chosen, in one line; a full one was asked for in case a seat comes free."""
+    if not run:
+        return ""
+    parts = [dates.span(run.starts_at, run.ends_at), run.place, run.instructor.name]
+    return " · ".join([*parts, _("Waitlist request")] if run.is_full else parts)
 
 
 def inquiry_received(inquiry: Inquiry) -> dict:

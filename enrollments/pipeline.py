@@ -41,6 +41,7 @@ def receive(
     address: str,
     now: datetime,
     course=None,
+    run=None,
     instructor=None,
     language: str = "zh-hans",
     source: str = "",
@@ -54,6 +55,7 @@ def receive(
         **details,
         kind=kind,
         course=course,
+        run=run,
         instructor=instructor,
         stage=Stage.SPAM if is_suspect else Stage.NEW,
         received_at=now,
@@ -88,6 +90,7 @@ def _same_words(inquiry: Inquiry) -> Q:
     said = (
         "kind",
         "course",
+        "run",
         "instructor",
         "name",
         "phone",

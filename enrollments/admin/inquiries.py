@@ -8,6 +8,7 @@ import re
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.timesince import timesince
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.admin.shared import Desk
 from enrollments import phones, pipeline
 from enrollments.admin.mails import kind_of
+from enrollments.emails import class_line
 from enrollments.models import Inquiry, InquiryEvent, OutboxMail
 
 Stage = Inquiry.Stage
@@ -115,16 +117,18 @@ class InquiryAdmin(Desk):
         "name",
         "company",
         "course",
+        "run_date",
         "assigned_to",
         "received_at",
     )
     list_display_links = ("number", "name")
-    list_select_related = ("course", "assigned_to")
+    list_select_related = ("course", "run", "assigned_to")
     list_filter = (Todo, "stage", "kind", "assigned_to")
     search_fields = ("name", "company", "email", "phone", "city")
     ordering = (UNANSWERED_FIRST, "received_at", "pk")
     readonly_fields = (
-        *("number", "stage", "received_at", "kind", "course", "instructor", "name", "contact", "email_link"),
+        *("number", "stage", "received_at", "kind", "course", "chosen_run", "instructor"),
+        *("name", "contact", "email_link"),
         *(
             "company",
             "headcount",
@@ -143,7 +147,8 @@ class InquiryAdmin(Desk):
             _("Inquiry"),
             {
                 "fields": (
-                    *(("number", "received_at"), ("kind", "course", "instructor"), ("name", "company")),
+                    *(("number", "received_at"), ("kind", "course", "chosen_run", "instructor")),
+                    ("name", "company"),
                     *(("contact", "email_link"), ("headcount", "city"), "words"),
                 )
             },
@@ -161,7 +166,8 @@ class InquiryAdmin(Desk):
 
     def list_rows(self, rows):
         return rows.only(
-            *("stage", "kind", "name", "company", "received_at", "course__title", "assigned_to__username"),
+            *("stage", "kind", "name", "company", "received_at", "course__title", "run__starts_at"),
+            "assigned_to__username",
         )
 
     def get_search_results(self, request, queryset, search_term):
@@ -234,6 +240,17 @@ class InquiryAdmin(Desk):
             "late" if is_late else "soon",
             timesince(inquiry.received_at, depth=1),
         )
+
+    @admin.display(description=_("run"), ordering="run__starts_at")
+    def run_date(self, inquiry):
+        return timezone.localtime(inquiry.run.starts_at).date() if inquiry.run else None
+
+    @admin.display(description=_("run"))
+    def chosen_run(self, inquiry):
+        if not inquiry.run:
+            return None
+        url = reverse("admin:enrollments_courserun_change", args=[inquiry.run_id])
+        return format_html('<a href="{}">{}</a>', url, class_line(inquiry.run))
 
     @admin.display(description=_("phone"))
     def contact(self, inquiry):

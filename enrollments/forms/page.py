@@ -14,8 +14,8 @@ CAMPAIGN = ("source", "medium", "campaign")
 PATH = re.compile(r"/[^\s\x00-\x1f\x7f-\x9f\\]*")
 
 
-def kind_of(*, course=None, instructor=None, kind="") -> str:
-    """The kind that was asked for, else the one that follows from what the inquiry is about."""
+def kind_of(*, course=None, run=None, instructor=None, kind="") -> str:
+    """The kind that was asked for, else the one that follows from what the inquiry is about; a run has a course."""
     if kind == Kind.IN_HOUSE:
         return Kind.IN_HOUSE
     if course:
@@ -34,26 +34,30 @@ def path_of(text: str) -> str:
     return text if PATH.fullmatch(text) and not text.startswith("//") and len(text) <= 200 else ""
 
 
-def blank_page(request, *, course=None, instructor=None, kind="", is_short=False) -> dict:
+def blank_page(request, *, course=None, run=None, instructor=None, kind="", is_short=False) -> dict:
     kind = kind_of(course=course, instructor=instructor, kind=kind)
+    # The form of a run is reached from the run's page only; the form's own address would tell nobody anything.
+    path = run.get_absolute_url() if run else getattr(request, "path", "")
     return {
         "kind": kind,
         "course": course,
+        "run": run,
         "instructor": instructor,
         "is_short": is_short,
         "fields": blank_fields(kind=kind, is_short=is_short),
         "form_token": token.issue(),
-        "source": path_of(request.path) if request else "",
+        "source": path_of(path),
         "campaign": campaign_of(request.GET) if request else "",
     }
 
 
-def returned_page(sent, form, *, course, instructor, notice=None) -> dict:
+def returned_page(sent, form, *, course, instructor, run=None, notice=None) -> dict:
     """The form again with everything that was typed, and its own token where that was in order."""
     typed = sent.get("form_token", "")
     return {
         "kind": form.kind,
         "course": course,
+        "run": run,
         "instructor": instructor,
         "form": form,
         "fields": render_crispy_form(form),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course
 from enrollments import links
+from enrollments.models.run import CourseRun
 from instructors.models import Instructor
 
 
@@ -52,6 +53,9 @@ class Inquiry(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.GENERAL)
     course = models.ForeignKey(
         Course, models.SET_NULL, null=True, blank=True, related_name="inquiries", verbose_name=_("course")
+    )
+    run = models.ForeignKey(
+        CourseRun, models.SET_NULL, null=True, blank=True, related_name="inquiries", verbose_name=_("run")
     )
     instructor = models.ForeignKey(
         Instructor,

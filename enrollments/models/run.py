@@ -114,6 +114,10 @@ class CourseRun(models.Model):
         return self.seats - self.seats_taken
 
     @property
+    def is_full(self) -> bool:
+        return self.seats_left <= 0
+
+    @property
     def seat_price(self):
         return self.course.price if self.price is None else self.price
 

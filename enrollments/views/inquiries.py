@@ -14,11 +14,12 @@ from enrollments import links, pipeline, progress
 from enrollments.fitting import fitting_courses
 from enrollments.forms import InquiryForm, notices, token
 from enrollments.forms.page import blank_page, campaign_of, kind_of, path_of, returned_page
-from enrollments.models import Inquiry
+from enrollments.models import CourseRun, Inquiry
 from instructors.models import Instructor
 from trainingsite.clients import client_address, is_cross_site
 from trainingsite.pages import private_page, public_page
 
+NUMBER = re.compile(r"[0-9]{1,9}")
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
 
 
@@ -71,15 +72,24 @@ def _receive(request):
 
 
 def _about(query) -> dict:
-    """The course and the instructor that the address or the form names; what is not published is not known."""
+    """What the address or the form names; what is not published is not known. A run brings its course."""
+    run = _coming_run(query.get("run", ""))
     return {
-        "course": _published(Course, query.get("course", "")),
+        "course": run.course if run else _published(Course, query.get("course", "")),
+        "run": run,
         "instructor": _published(Instructor, query.get("instructor", "")),
     }
 
 
 def _published(model, slug):
     return model.objects.published().filter(slug=slug).first() if SLUG.fullmatch(slug) else None
+
+
+def _coming_run(number):
+    if not NUMBER.fullmatch(number):
+        return None
+    runs = CourseRun.objects.upcoming(timezone.now())
+    return runs.select_related("course", "instructor", "city").filter(pk=number).first()
 
 
 @require_safe
@@ -99,7 +109,9 @@ def status(request, token):
 
 
 def _inquiry(token):
-    inquiries = Inquiry.objects.select_related("course__topic", "instructor", "assigned_to")
+    inquiries = Inquiry.objects.select_related(
+        "course__topic", "instructor", "assigned_to", "run__city", "run__instructor"
+    )
     return get_object_or_404(inquiries.with_token(token))
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from enrollments import emails, links
 from enrollments.models import Inquiry
@@ -31,11 +32,18 @@ def inquiry(**fields):
     course = factories.course(title="电话催收实战", slug="dianhua", topic=topic, is_featured=True)
     factories.course(title="应收账款分析", slug="fenxi", topic=topic)
     factories.article(title="账龄会议怎么开", slug="zhangling", courses=[course])
+    run = factories.run(
+        course=course,
+        starts_at=datetime(2026, 12, 3, 1, tzinfo=UTC),
+        city=factories.city(name="武汉"),
+        instructor=factories.instructor(name="林澄"),
+    )
     seed = b"golden seed 16 b"
     return factories.inquiry(
         **{
             "pk": 42,
             "course": course,
+            "run": run,
             "kind": Inquiry.Kind.COURSE,
             "name": "王晓",
             "email": "wang@example.com",
@@ -166,3 +174,20 @@ def test_unpublished_courses_are_not_suggested():
     row = inquiry(language="en")
     hidden = factories.course(title="未发布的课", topic=row.course.topic, is_published=False)
     assert hidden.title not in letters.text_of(compose("fitting_courses", inquiry=row))
+
+
+@pytest.mark.parametrize("template", ["inquiry_received", "inquiry_alert"])
+@pytest.mark.parametrize("seats_taken", [29, 30])
+def test_the_chosen_class_is_named_and_a_full_one_is_a_waitlist_request(template, seats_taken):
+    row = inquiry(language="en")
+    row.run.seats_taken = seats_taken
+    message = compose(template, inquiry=row)
+    words = gettext_of("Waitlist request", template)
+    for body in (letters.text_of(message), letters.html_of(message)):
+        assert "武汉 · 林澄" in body
+        assert (words in body) == (seats_taken == 30)
+
+
+def gettext_of(text, template):
+    with translation.override("zh-hans" if template == "inquiry_alert" else "en"):
+        return translation.gettext(text)

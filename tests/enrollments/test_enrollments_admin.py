@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -68,6 +70,22 @@ def test_an_inquiry_is_found_by_name_phone_company_and_number(office):
     make.inquiry()
     for text in ("赵敏行", "139 1234 5678", "139-1234-5678", "云岭", wanted.email, wanted.reference):
         assert changelist(office, Inquiry, q=text) == [wanted], text
+
+
+def test_the_chosen_class_is_in_the_list_and_in_the_lead(office):
+    run = make.run(instructor=make.instructor(name="林澄"))
+    inquiry = make.inquiry(course=run.course, run=run)
+    page = office.get(address(inquiry)).content.decode()
+    assert f'<a href="{address(run)}">' in page
+    assert "林澄" in page
+    listed = reverse("admin:enrollments_inquiry_changelist")
+    with CaptureQueriesContext(connection) as once:
+        assert "field-run_date" in office.get(listed).content.decode()
+    for _ in range(3):
+        make.inquiry(run=make.run(course=run.course))
+    with CaptureQueriesContext(connection) as often:
+        office.get(listed)
+    assert len(often) == len(once)
 
 
 def test_a_stage_is_moved_with_a_note_and_a_line_in_the_log(office):
