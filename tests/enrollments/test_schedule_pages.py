@@ -258,3 +258,12 @@ def test_a_feed_asks_the_database_the_same_few_times(client, count, django_asser
         factories.run()
     with django_assert_num_queries(3):
         client.get("/schedule.ics")
+
+
+def test_a_run_links_the_syllabus_it_keeps(client):
+    run = factories.run()
+    slug, number = run.course.slug, run.syllabus.number
+    assert f'href="/courses/{slug}/#syllabus"' in client.get(f"/runs/{run.pk}/").content.decode()
+    caches["pages"].clear()
+    factories.syllabus(course=run.course, outline="【课程大纲】\n第一讲：改过的一讲\n一、新的一节\n")
+    assert f'href="/courses/{slug}/v{number}/"' in client.get(f"/runs/{run.pk}/").content.decode()
