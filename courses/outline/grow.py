@@ -14,6 +14,8 @@ from courses.outline.hanzi import fold
 from courses.outline.kinds import kind_of
 from courses.outline.tree import Node, Problem
 
+# A day or a half day holds lectures; what closes with it still belongs to its last lecture.
+SESSIONS = frozenset({"half-day"})
 ROOT, GROUP_RANK, DEEPEST = -1, 10_000, 12
 
 
@@ -136,6 +138,7 @@ def _counted(entry: Entry, parent: Draft, totals: dict[str, int]) -> Iterator[Pr
 def _homes(entries: Sequence[Entry]) -> dict[int, int]:
     """For each aside the deepest rank it may hang below; none where it stays inside the unit just opened."""
     current, following = _around(entries)
+    session = max((entry.rank for entry in entries if entry.token.family in SESSIONS), default=ROOT)
     groups = {MINUTES: "minutes", ASIDE: "aside"}
     usual: dict[str, Counter] = {"minutes": Counter(), "aside": Counter(), "goal": Counter()}
     closing: dict[int, tuple[str, int]] = {}
@@ -148,6 +151,8 @@ def _homes(entries: Sequence[Entry]) -> dict[int, int]:
         if after is not None and after > current[place]:
             continue
         group = "goal" if entry.kind in ("goal", FIELD) else groups[entry.role]
+        if after is not None and after <= session < current[place]:
+            after = session + 1
         closing[place] = (group, after if after is not None else 0)
         usual[group][closing[place][1]] += 1
     return {place: max(after, _usual(usual[group])) for place, (group, after) in closing.items()}

@@ -49,8 +49,7 @@ class Regions:
 
 
 def regions(lines: Sequence[Line]) -> Regions:
-    heads = {id(line) for place, line in enumerate(lines) if table_end(lines, place) > place}
-    furniture = [line for line in lines if id(line) not in heads and _is_furniture(line.text)]
+    furniture = _furniture(lines)
     aside = {id(line) for line in furniture}
     segments = resumed(cut_at_labels([line for line in lines if id(line) not in aside]))
     chosen, repeats = _outlines(segments)
@@ -63,8 +62,16 @@ def regions(lines: Sequence[Line]) -> Regions:
     return Regions(outline, [], segments, [], furniture)
 
 
-def _is_furniture(text: str) -> bool:
-    return is_menu(text) or PAGE_LINE.match(fold(text)) is not None
+def _furniture(lines: Sequence[Line]) -> list[Line]:
+    """Menus, page numbers and the like; the head of a table looks like a menu and is none."""
+    found = []
+    table = 0
+    for place, line in enumerate(lines):
+        if place >= table:
+            table = table_end(lines, place)
+        if place >= table and (is_menu(line.text) or PAGE_LINE.match(fold(line.text))):
+            found.append(line)
+    return found
 
 
 # --- which part is the outline ---
