@@ -63,6 +63,22 @@ def test_the_traditional_catalogue_is_derived_from_the_simplified_one(tmp_path):
     assert (tmp_path / "zh_Hant.po").read_text() == catalogues.path("zh_Hant").read_text()
 
 
+@pytest.mark.parametrize(
+    ("simplified", "traditional"),
+    [
+        ("先看后签", "先看後簽"),
+        ("学习对象", "學習對象"),
+        ("发布并发送", "發佈並發送"),
+        ("代码与程序", "代碼與程序"),
+        ("保存并发布，直接回复，自行复制", "保存並發佈，直接回覆，自行複製"),
+    ],
+)
+def test_traditional_characters_keep_the_words(simplified, traditional):
+    catalogue = catalogues.Catalog(locale="zh_Hans")
+    catalogue.add("x", simplified)
+    assert catalogues.traditional(catalogue)["x"].string == traditional
+
+
 def test_the_catalogue_holds_what_the_sources_say(tmp_path):
     if not shutil.which("xgettext"):
         if os.environ.get("REQUIRE_SERVICES") == "1":

@@ -12,6 +12,17 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from opencc import OpenCC
 
+# Characters that OpenCC can't tell apart by their words, as it writes them and as they are meant.
+GLOSSARY = {
+    "後籤": "後簽",
+    "後臺": "後台",
+    "平臺": "平台",
+    "併發": "並發",
+    "發布": "發佈",
+    "回複": "回覆",
+    "回復": "回覆",
+    "復制": "複製",
+}
 DATES_AND_NAMES = tuple(
     f'"{name}'.encode()
     for name in ("POT-Creation", "PO-Revision", "Last-Tr", "Language-T", "Report-M", "Generated", "Project")
@@ -67,13 +78,20 @@ def tidy(catalogue: Catalog) -> Catalog:
 
 
 def traditional(catalogue: Catalog) -> Catalog:
-    convert = OpenCC("s2twp").convert
+    """Other characters, the same words: readers look for what is written in the courses, 學習對象 and 發佈."""
+    convert = OpenCC("s2tw").convert
     derived = Catalog(
         locale="zh_Hant", header_comment="# Derived from zh_Hans by manage.py messages.", fuzzy=False
     )
     for message in messages(catalogue):
-        add(derived, message, [convert(text) for text in texts_of(message)])
+        add(derived, message, [by_glossary(convert(text)) for text in texts_of(message)])
     return derived
+
+
+def by_glossary(text: str) -> str:
+    for written, meant in GLOSSARY.items():
+        text = text.replace(written, meant)
+    return text
 
 
 def add(catalogue: Catalog, message: Message, texts: list[str]) -> None:

@@ -1,7 +1,7 @@
 """For developers: bring locale/ up to date with the sources. Needs GNU gettext (apt install gettext).
 
 1. zh_Hans gets every msgid that the sources hold and loses those they don't; what is new stays empty, to be translated.
-2. zh_Hant is derived from zh_Hans, words included (软件 becomes 軟體), and never edited by hand.
+2. zh_Hant is derived from zh_Hans character by character (学习对象 becomes 學習對象), and never edited by hand.
 """
 
 import shutil
