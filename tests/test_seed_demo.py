@@ -116,6 +116,14 @@ def test_runs_fit_the_working_week_and_the_course(demo):
         assert first.weekday() <= last.weekday() <= 4
         assert (last.date() - first.date()).days + 1 == ceil(run.course.hours / 6)
         assert not runs.is_holiday(first.date(), last.date())
+        assert run.seats <= 36, "the courses promise a class of up to thirty-six"
+
+
+def test_public_holidays_are_known():
+    for free in (date(2027, 1, 1), date(2027, 4, 5), date(2027, 5, 3), date(2027, 6, 9), date(2027, 10, 4)):
+        assert runs.is_holiday(free, free), free
+        assert runs.is_holiday(free - timedelta(days=1), free), free
+    assert not runs.is_holiday(date(2027, 4, 6), date(2027, 4, 9))
 
 
 @pytest.mark.django_db

@@ -22,9 +22,18 @@ from instructors.models import Instructor
 WEEKS_BACK = 7
 WEEKS_AHEAD = 27
 RUNS_A_WEEK = 2
+MOST_SEATS = 36  # what the courses promise: a class of up to thirty-six
 STARTS, ENDS = time(9), time(17)
 VENUE = "地铁站步行十分钟内的培训教室，门牌随开课通知发送"
 NEW_YEARS = (date(2025, 1, 29), date(2026, 2, 17), date(2027, 2, 6), date(2028, 1, 26), date(2029, 2, 13))
+# Weekdays off for the holidays of one day: New Year's Day, 清明, 端午 and 中秋; the Monday, if one falls on a weekend.
+DAYS_OFF = {
+    *(date(2025, 1, 1), date(2025, 4, 4), date(2025, 6, 2), date(2025, 10, 8)),
+    *(date(2026, 1, 1), date(2026, 1, 2), date(2026, 4, 6), date(2026, 6, 19), date(2026, 9, 25)),
+    *(date(2027, 1, 1), date(2027, 4, 5), date(2027, 6, 9), date(2027, 9, 15)),
+    *(date(2028, 1, 3), date(2028, 4, 4), date(2028, 5, 29)),
+    *(date(2029, 1, 1), date(2029, 4, 4), date(2029, 6, 18), date(2029, 9, 24)),
+}
 # How full the coming runs are, in turn: from nobody yet to one seat left and sold out.
 FILLED = (0.35, 0.6, 1.0, 0.15, 0.8, 0.95, 0.0, 0.45)
 NEAR_WEEKS = 12
@@ -137,7 +146,7 @@ def plan_run(monday: date, offer: Offer, busy: Busy, *, dice: Random) -> CourseR
     teacher = dice.choice(free)
     busy.add((teacher.pk, monday))
     is_online = not teacher.cities or dice.random() < 0.3
-    seats = dice.choice((60, 80, 100)) if is_online else dice.choice((20, 24, 30, 36, 40))
+    seats = dice.choice((24, 30, MOST_SEATS)) if is_online else dice.choice((16, 20, 24, 30, MOST_SEATS))
     starts_at = at(first, STARTS)
     return CourseRun(
         course_id=offer.pk,
@@ -162,10 +171,11 @@ def taken(seats: int, *, turn: int, weeks_off: int, dice: Random) -> int:
 
 
 def is_holiday(first: date, last: date) -> bool:
-    """Spring Festival with its eve, the first days of May and of October."""
+    """Spring Festival with its eve, the first days of May and of October, and the days off of the others."""
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     return any(
-        (day.month, day.day) in {(1, 1), *((month, number) for month in (5, 10) for number in range(1, 8))}
+        day in DAYS_OFF
+        or (day.month in (5, 10) and day.day <= 7)
         or any(-2 <= (day - new_year).days <= 9 for new_year in NEW_YEARS)
         for day in days
     )
