@@ -76,13 +76,6 @@ UNIT_WORDS = {
     "分鐘": 1,
     "天": 360,
     "日": 360,
-    "h": 60,
-    "min": 1,
-    "mins": 1,
-    "hours": 60,
-    "hour": 60,
-    "minutes": 1,
-    "H": 60,
     "分": 1,
     "半天": 180,
 }
@@ -99,7 +92,7 @@ AT_END = re.compile(
 
 def is_ending(title: str) -> bool:
     """课程总结, 答疑与总结: a line that closes the whole course; 互动问答 is an exercise of its own."""
-    return len(title) <= 20 and ENDING.match(fold(title)) is not None and "互动" not in title
+    return ENDING.match(fold(title)) is not None and "互动" not in title
 
 
 def minutes_of(text: str) -> int | None:

@@ -5,6 +5,7 @@ above another when the other starts its count again below it: between 一、 and
 higher one. Where the count says nothing, the usual order decides; a family that runs twice at two indents is two.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cmp_to_key
@@ -21,6 +22,7 @@ SAME_COUNT = {
     "(cn)": "cnparen",
     "cn)": "cnparen",
 }
+COUNTED = re.compile("d[、.:, ]")
 CLOSE_INDENT, MOST_STATES = 1, 20
 # A day that is named again is its afternoon, not a count that starts anew.
 DAYS = frozenset({"第天", "dayN"})
@@ -92,7 +94,7 @@ def _nest(names: list[str], tokens: Sequence[Token]) -> None:
             and not is_unit(run[0].family)
             and _breaks(list(run), names[start:end]) > 1
         ):
-            for place, inner in enumerate(_two_counts([token.number or 0 for token in run]), start):
+            for place, inner in enumerate(_two_counts([token.number for token in run]), start):
                 if inner:
                     names[place] += "+" if "@" in names[place] else "@+"
         start = end
@@ -199,8 +201,8 @@ def _above(one: str, other: str, proof: dict, found: list[str], unsure: list) ->
 
 def _usual(name: str) -> float:
     base = name.partition("@")[0]
-    if base[:1] in "d" and base[1:] and base[1:] in "、.:, ":
-        return 60.0
+    if COUNTED.fullmatch(base):
+        return float(USUAL["d"])
     return {"paren": 72.0, "cnparen": 50.0, "letterA": 80.0, "letter": 80.0, "lettera": 81.0}.get(
         base
     ) or usual_rank(base)

@@ -93,7 +93,7 @@ def _implied_labels(lines: Sequence[Line]) -> dict[int, Label]:
             continue
         if label.key != OUTLINE:
             found[line.no] = label
-        elif place + 1 < len(lines) and has_marks(lines[place + 1 : place + 2], 1):
+        elif has_marks(lines[place + 1 : place + 2], 1):
             found[line.no] = label
             below = True
             break

@@ -8,8 +8,10 @@ from courses.outline.entries import read
 from courses.outline.hanzi import number
 from courses.outline.kinds import aside_of, is_ending, kind_of, minutes_of, split_minutes
 from courses.outline.labels import glued_label, is_headline, label_of, short_label
-from courses.outline.levels import families
+from courses.outline.levels import families, rank
 from courses.outline.markers import lex
+from courses.outline.segments import cut_at_labels
+from courses.outline.split import split_document, split_items
 from courses.outline.tables import straighten, table_end
 from courses.outline.wrap import page_width, rejoin
 
@@ -222,7 +224,6 @@ def test_minutes_at_the_end_of_a_title():
 def test_what_closes_a_course():
     assert is_ending("课程总结与答疑")
     assert not is_ending("互动问答")
-    assert not is_ending("总结" + "款" * 19)
     assert kind_of("", "课程总结与答疑", 0, False) == "chapter"
     assert kind_of("", "课程总结与答疑", 1, False) != "chapter"
     assert kind_of("", "典型账款案例分析", 0, False) == "chapter"
@@ -277,3 +278,103 @@ def test_loose_sentences_are_kept_as_a_block():
     for words, kept in ((long, True), ("账" * 30, False), (f"{long}\n{'款' * 12}", True)):
         text = f"账款实务\n{words}\n课程大纲\n一、账\n二、款"
         assert ("other:正文" in parse(text).blocks) is kept
+
+
+@pytest.mark.parametrize(
+    ("title", "ends"),
+    [("课程总结" + "款" * 8, True), ("课程总结" + "款" * 9, False), ("本门账款总结", True)],
+)
+def test_a_closing_line_is_short(title, ends):
+    assert is_ending(title) is ends
+
+
+def test_a_clock_stays_within_a_day():
+    assert minutes_of("（0:00-24:00）") is None
+    assert minutes_of("（0:00-23:59）") == 1439
+    assert minutes_of("（9:00-9:01）") == 1
+    assert minutes_of("（9:00-9:00）") is None
+
+
+def test_a_break_at_the_page_edge_is_not_one_in_a_wide_text():
+    def page(half):
+        return [Line(no, "账款" * half) for no in range(1, 4)] + [Line(4, "款，到此为止")]
+
+    assert page_width(page(40), lambda text: False) == 160
+    assert page_width(page(41), lambda text: False) == 0
+    narrow = [Line(no, "账" * 11) for no in range(1, 4)] + [Line(4, "款，到此")]
+    assert page_width(narrow, lambda text: False) == 22
+
+
+def test_a_short_outline_label_at_the_end_opens_nothing():
+    assert parse("账款实务\n背景\n账期长\n大纲").tree == ()
+
+
+# --- more of the same, one decision each ---
+
+
+def test_a_line_of_nothing_but_exercise_words_may_be_long():
+    assert aside_of("落地实操" * 5 + "头脑风暴")[0] == "exercise"
+    assert aside_of("落地实操" * 5 + "头脑风暴。") is None
+
+
+def test_ordinary_words_count_in_brackets():
+    assert aside_of("【话术】")[0] == aside_of("（清单）")[0] == "tool"
+    assert aside_of("话术") is None
+    assert aside_of("工具清单") is None
+
+
+def test_headings_with_a_colon_stand_near_the_top():
+    heads = [segment.key for segment in cut_at_labels(lines_of("账款\n实务\n一班\n门店的难处：\n没钱"))]
+    assert heads == ["", "other:门店的难处"]
+    assert len(cut_at_labels(lines_of("账款\n实务\n一班\n杭州\n门店的难处：\n没钱"))) == 1
+    assert len(cut_at_labels(lines_of("账款\n门店的难处："))) == 1
+    assert len(cut_at_labels(lines_of("门店的难处："))) == 1
+
+
+def test_headings_of_markdown_may_be_lectures():
+    assert tree_of("# 第一讲 账\n- 龄\n# 第二讲 款\n- 额") == [("账", ["龄"]), ("款", ["额"])]
+
+
+@pytest.mark.parametrize(
+    ("sign", "value"), [("⓵", 1), ("⓾", 10), ("㉑", 21), ("⒈", 1), ("⑴", 1), ("❶", 1), ("㈠", 1)]
+)
+def test_rare_signs_count(sign, value):
+    assert lex(f"{sign} 账").number == value
+
+
+def test_a_deeper_indent_is_a_lower_level():
+    tokens = [lex("1、账"), lex("1、款")]
+    assert rank(["d、@004", "d、@000"], tokens).place == {"d、@000": 0, "d、@004": 1}
+    assert rank(["d、@000", "d、@004"], tokens).place == {"d、@000": 0, "d、@004": 1}
+
+
+def test_groups_between_blank_lines():
+    assert tree_of("课程大纲\n对账\n催收\n诉讼") == ["对账", "催收", "诉讼"]
+    assert tree_of("课程大纲\n对账\n口径\n\n催收\n电话") == [("对账", ["口径"]), ("催收", ["电话"])]
+    assert tree_of("课程大纲\n对账\n\n催收\n\n诉讼\n保全") == ["对账", "催收", "诉讼", "保全"]
+    half = "课程大纲\n对账\n口径\n\n催收\n电话\n\n诉讼\n\n核销"
+    assert tree_of(half) == [("对账", ["口径"]), ("催收", ["电话"]), "诉讼", "核销"]
+
+
+def test_a_case_is_no_title_of_a_marker_alone():
+    found = parse("课程大纲\n一、\n案例：旧账\n二、\n对账")
+    assert [(node.marker, node.title) for node in found.tree] == [("一、", ""), ("二、", "对账")]
+    assert found.tree[0].children[0].kind == "case"
+
+
+def test_the_echo_of_a_title_is_shown_once():
+    assert codes("账款实务\n账款实务\n课程大纲\n一、账\n二、款") == [(2, "set-aside")]
+
+
+def test_dotted_numbers_on_a_line_must_run():
+    run = split_items(Line(1, "先看 1.1 账龄 再看 1.2 结构"))
+    assert [line.text for line in run] == ["先看", "1.1 账龄 再看", "1.2 结构"]
+    assert len(split_items(Line(1, "先看 1.1 账龄 再看 3.7 结构"))) == 1
+
+
+def test_a_crowded_line_may_skip_a_number():
+    text = "课程大纲 第一讲 账款从哪里来 一、合同 二、发货 四、开票 1、真票 2、假票 第二讲 账款到哪里去 一、客户 三、库房 1、在途 4、在库 第三讲 账款怎么回来 一、电话 二、上门 三、诉讼"
+    found = [line.text for line in split_document([Line(1, text)])]
+    assert "四、开票" in found
+    assert "三、库房" in found
+    assert "4、在库" in found
