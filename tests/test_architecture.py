@@ -24,7 +24,7 @@ LONGEST = 400
 # Calculations on plain values. Prefixes of module names; the ones that are not written yet are named already.
 PURE = (
     *("courses.outline", "courses.text", "courses.markdown", "courses.versions"),
-    *("instructors.matching", "enrollments.sequences.planner", "enrollments.phones"),
+    *("instructors.matching", "enrollments.sequences.planner", "enrollments.phones", "enrollments.waiting"),
     *("enrollments.assessment", "enrollments.evaluation", "enrollments.charts"),
     *("trainingsite.processes", "trainingsite.drawings", "trainingsite.jsonld"),
 )
