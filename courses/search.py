@@ -22,7 +22,7 @@ from courses.text import normal
 KEEP_AT_LEAST = timedelta(seconds=5)
 WORTH = 100
 OF_A_RUN = (
-    *("course_id", "starts_at", "ends_at", "format", "seats", "seats_taken", "price"),
+    *("course_id", "starts_at", "ends_at", "format", "seats", "seats_reserved", "seats_taken", "price"),
     *("city__name", "instructor__name", "instructor__slug"),
 )
 

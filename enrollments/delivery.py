@@ -88,7 +88,9 @@ def _send_one(pk: int, *, connection, clock: Clock) -> bool:
         return False
     mail = OutboxMail.objects.select_related(
         *("inquiry__course__topic", "inquiry__instructor", "inquiry__assigned_to", "step"),
-        *("inquiry__run__city", "inquiry__run__instructor"),
+        *("inquiry__run__city", "inquiry__run__instructor", "event"),
+        *("enrollment__run__course", "enrollment__run__city", "enrollment__run__instructor"),
+        *("group__run__course", "group__run__city", "group__run__instructor", "enrollment__group"),
     ).get(pk=pk)
     if mail.attempts > TRIES:
         _finish(mail, State.FAILED, error=_("The worker died at every try."))

@@ -16,8 +16,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from enrollments.models import Inquiry, OutboxMail
+from enrollments.models import Enrollment, EnrollmentGroup, Inquiry, OutboxMail
 from enrollments.nudge import nudge
+
+KINDS = {Inquiry: "inquiry", Enrollment: "enrollment", EnrollmentGroup: "group"}
 
 
 def message_id() -> str:
@@ -28,18 +30,20 @@ def message_id() -> str:
 
 def draft(
     *,
-    inquiry: Inquiry,
+    about: Inquiry | Enrollment | EnrollmentGroup,
     template: str,
     to: str,
     key: str,
     due_at: datetime,
     now: datetime,
-    step_id: int | None = None,
+    **fields,
 ) -> OutboxMail:
+    """`key` tells the mails about one thing apart; `fields` may name the step or the event that caused it."""
+    kind = KINDS[type(about)]
     return OutboxMail(
-        dedupe_key=f"inquiry:{inquiry.pk}:{key}",
-        inquiry=inquiry,
-        step_id=step_id,
+        **{kind: about},
+        **fields,
+        dedupe_key=f"{kind}:{about.pk}:{key}",
         template=template,
         to=to,
         due_at=due_at,

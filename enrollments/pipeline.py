@@ -126,7 +126,7 @@ def _refuse_floods(details: dict, *, address_hash: str, now: datetime) -> None:
 def _promise_mails(inquiry: Inquiry, *, now: datetime) -> None:
     mails = [
         outbox.draft(
-            inquiry=inquiry,
+            about=inquiry,
             template="inquiry_alert",
             to=user.email,
             key=f"alert:{user.pk}",
@@ -138,7 +138,7 @@ def _promise_mails(inquiry: Inquiry, *, now: datetime) -> None:
     if inquiry.email:
         mails.append(
             outbox.draft(
-                inquiry=inquiry, template="inquiry_received", to=inquiry.email, key="ack", due_at=now, now=now
+                about=inquiry, template="inquiry_received", to=inquiry.email, key="ack", due_at=now, now=now
             )
         )
     outbox.write(mails)

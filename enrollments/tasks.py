@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from enrollments import delivery, pipeline
+from enrollments import delivery, pipeline, seats
 
 # Shorter than the beat's interval, so that sweeps do not pile up and nudges find a free worker.
 SWEEP_SECONDS = 13
@@ -17,6 +17,11 @@ def send_mails(ids):
 @shared_task
 def sweep_outbox():
     delivery.sweep(clock=timezone.now, seconds=SWEEP_SECONDS)
+
+
+@shared_task
+def tend_waiting_lists():
+    seats.tend(now=timezone.now())
 
 
 @shared_task

@@ -11,7 +11,17 @@ from django.utils import timezone
 from courses.models import Article, City, Course, Format, Question, Syllabus, Tag, Topic
 from courses.syllabus import release, save_draft
 from enrollments import links
-from enrollments.models import CourseRun, FollowUpStep, Inquiry, InquiryEvent, OutboxMail
+from enrollments.models import (
+    CourseRun,
+    Enrollment,
+    EnrollmentGroup,
+    FollowUpStep,
+    Inquiry,
+    InquiryEvent,
+    OutboxMail,
+    SeatEvent,
+)
+from enrollments.seats import taking
 from instructors.models import Absence, Expertise, Instructor
 
 numbers = count(1)
@@ -182,6 +192,53 @@ def inquiry(**fields):
         "idempotency_key": links.keyed("form", str(n)),
     }
     return Inquiry.objects.create(**defaults | fields)
+
+
+def enrollment(*, run=None, group=None, **fields):
+    """A row with a seat; how one comes by it is the business of enrollments/seats."""
+    n = next(numbers)
+    details = {
+        "name": f"陈禾{n}",
+        "phone": f"+86138{n:08d}",
+        "email": f"chen{n}@example.com",
+        "company": "江城机电",
+    }
+    made = taking.new_enrollment(
+        details | {name: fields.pop(name) for name in list(fields) if name in details},
+        **{"now": fields.pop("created_at", None) or timezone.now(), "state": Enrollment.State.CONFIRMED}
+        | fields,
+    )
+    made.run, made.group = run or globals()["run"](), group
+    made.rank = fields.get("rank", n)
+    made.save()
+    CourseRun.objects.filter(pk=made.run_id).update(seats_taken=made.run.enrollments.holding().count())
+    return made
+
+
+def enrollment_group(*, run=None, **fields):
+    seed = links.new_seed()
+    return EnrollmentGroup.objects.create(
+        run=run or globals()["run"](),
+        token_seed=seed,
+        token_hash=links.digest(links.token(seed)),
+        **{
+            "company": "江城机电",
+            "name": "何人事",
+            "phone": "+8613900139000",
+            "email": "hr@example.com",
+            "created_at": timezone.now(),
+        }
+        | fields,
+    )
+
+
+def seat_event(*, enrollment=None, **fields):
+    enrollment = enrollment or globals()["enrollment"]()
+    return SeatEvent.objects.create(
+        enrollment=enrollment,
+        run=enrollment.run,
+        **{"at": timezone.now(), "kind": SeatEvent.Kind.EDITED, "rank": enrollment.rank} | fields,
+    )
 
 
 def event(**fields):

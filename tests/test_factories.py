@@ -11,6 +11,7 @@ MADE = [
     *(factories.topic, factories.city, factories.course, factories.question, factories.tag),
     *(factories.article, factories.instructor, factories.expertise, factories.absence, factories.run),
     *(factories.inquiry, factories.event, factories.step, factories.mail),
+    *(factories.enrollment, factories.enrollment_group, factories.seat_event),
 ]
 
 

@@ -104,6 +104,8 @@ AXES_LOCKOUT_TEMPLATE = "429.html"
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 INQUIRIES_PER_ADDRESS_PER_HOUR = env.int("INQUIRIES_PER_ADDRESS_PER_HOUR", 20)
 INQUIRIES_PER_PHONE_PER_DAY = env.int("INQUIRIES_PER_PHONE_PER_DAY", 5)
+ENROLLMENTS_PER_ADDRESS_PER_HOUR = env.int("ENROLLMENTS_PER_ADDRESS_PER_HOUR", 60)
+ENROLLMENTS_PER_PERSON_PER_DAY = env.int("ENROLLMENTS_PER_PERSON_PER_DAY", 10)
 
 # -- language and time
 LANGUAGE_CODE = "zh-hans"
@@ -173,6 +175,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_BEAT_SCHEDULE = {
     # A message that waits longer than the next sweep is of no use: it expires.
     "sweep-outbox": {"task": "enrollments.tasks.sweep_outbox", "schedule": 15, "options": {"expires": 15}},
+    "tend-waiting-lists": {
+        "task": "enrollments.tasks.tend_waiting_lists",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "release-due": {"task": "courses.tasks.release_due", "schedule": 60, "options": {"expires": 60}},
     "forget-inquiries": {
         "task": "enrollments.tasks.forget_inquiries",

@@ -14,6 +14,8 @@ from enrollments.clashes import clashes
 from enrollments.models import CourseRun
 from trainingsite import dates
 
+IN_USE = F("seats_taken") + F("seats_reserved")
+
 
 class RunForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
@@ -87,8 +89,8 @@ class SeatsFilter(admin.SimpleListFilter):
 
     def queryset(self, request, rows):
         if self.value() == "full":
-            return rows.filter(seats_taken__gte=F("seats"))
-        return rows.filter(seats_taken__lt=F("seats")) if self.value() == "free" else rows
+            return rows.filter(seats__lte=IN_USE)
+        return rows.filter(seats__gt=IN_USE) if self.value() == "free" else rows
 
 
 @admin.register(CourseRun)
@@ -104,15 +106,36 @@ class CourseRunAdmin(Desk):
     search_fields = ("course__title", "instructor__name", "venue")
     autocomplete_fields = ("course", "syllabus", "instructor", "city")
     ordering = ("starts_at", "pk")
+    readonly_fields = ("seats_taken",)
     fieldsets = (
         (None, {"fields": ("course", "syllabus", "instructor")}),
         (_("When and where"), {"fields": ("format", ("starts_at", "ends_at"), ("city", "venue"))}),
-        (_("Seats"), {"fields": (("seats", "seats_taken"), "price", "state")}),
+        (
+            _("Seats"),
+            {
+                "fields": (
+                    ("seats", "seats_reserved"),
+                    ("seats_taken", "seats_needed"),
+                    "registration_ends_at",
+                    "price",
+                    "state",
+                )
+            },
+        ),
     )
 
     def list_rows(self, rows):
         return rows.only(
-            *("starts_at", "ends_at", "format", "seats", "seats_taken", "state", "course__title"),
+            *(
+                "starts_at",
+                "ends_at",
+                "format",
+                "seats",
+                "seats_reserved",
+                "seats_taken",
+                "state",
+                "course__title",
+            ),
             *("city__name", "instructor__name", "syllabus__number", "syllabus__course"),
         )
 
@@ -144,7 +167,7 @@ class CourseRunAdmin(Desk):
 
     @admin.display(description=_("taken"), ordering="seats_taken")
     def seats_shown(self, run):
-        return f"{run.seats_taken}/{run.seats}"
+        return f"{run.seats_taken}/{run.seats_for_sale}"
 
     @admin.display(description=_("version"))
     def version(self, run):

@@ -1,5 +1,15 @@
+from enrollments.models.enrollment import Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.models.inquiry import Inquiry, InquiryEvent
 from enrollments.models.mail import FollowUpStep, OutboxMail
 from enrollments.models.run import CourseRun
 
-__all__ = ["CourseRun", "FollowUpStep", "Inquiry", "InquiryEvent", "OutboxMail"]
+__all__ = [
+    "CourseRun",
+    "Enrollment",
+    "EnrollmentGroup",
+    "FollowUpStep",
+    "Inquiry",
+    "InquiryEvent",
+    "OutboxMail",
+    "SeatEvent",
+]

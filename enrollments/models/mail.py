@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from enrollments.models.enrollment import Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.models.inquiry import Inquiry
 
 
@@ -83,6 +84,20 @@ class OutboxMail(models.Model):
     inquiry = models.ForeignKey(
         Inquiry, models.CASCADE, null=True, blank=True, related_name="mails", verbose_name=_("inquiry")
     )
+    enrollment = models.ForeignKey(
+        Enrollment, models.CASCADE, null=True, blank=True, related_name="mails", verbose_name=_("enrolment")
+    )
+    group = models.ForeignKey(
+        EnrollmentGroup, models.CASCADE, null=True, blank=True, related_name="mails", verbose_name=_("group")
+    )
+    event = models.ForeignKey(
+        SeatEvent,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="mails",
+        verbose_name=_("caused by"),
+    )
     step = models.ForeignKey(
         FollowUpStep,
         models.SET_NULL,
@@ -110,6 +125,14 @@ class OutboxMail(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("outgoing mail"), _("outgoing mails")
         ordering = ["due_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(inquiry__isnull=True, enrollment__isnull=True)
+                | Q(enrollment__isnull=True, group__isnull=True)
+                | Q(inquiry__isnull=True, group__isnull=True),
+                name="mail_about_one_thing",
+            )
+        ]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="queued"), name="mail_due"),
             models.Index(fields=["leased_until"], condition=Q(state="sending"), name="mail_leased"),
@@ -117,6 +140,10 @@ class OutboxMail(models.Model):
 
     def __str__(self):
         return f"{self.template} → {self.to}"
+
+    @property
+    def about(self) -> Inquiry | Enrollment | EnrollmentGroup | None:
+        return self.inquiry or self.enrollment or self.group
 
     @property
     def is_follow_up(self) -> bool:

@@ -21,7 +21,18 @@ class CourseRunQuerySet(models.QuerySet):
     def with_names(self):
         """All that a line of a schedule shows, in one query."""
         return self.select_related("course", "course__topic", "instructor", "city").only(
-            *("pk", "starts_at", "ends_at", "format", "state", "seats", "seats_taken", "price", "venue"),
+            *(
+                "pk",
+                "starts_at",
+                "ends_at",
+                "format",
+                "state",
+                "seats",
+                "seats_reserved",
+                "seats_taken",
+                "price",
+                "venue",
+            ),
             *("course__title", "course__slug", "course__price", "course__hours"),
             *("course__topic__title", "course__topic__slug"),
             *("instructor__name", "instructor__slug", "city__name", "city__slug"),
@@ -54,7 +65,32 @@ class CourseRun(models.Model):
     )
     venue = models.CharField(_("venue"), max_length=120, blank=True)
     seats = models.PositiveSmallIntegerField(_("seats"), default=30)
-    seats_taken = models.PositiveSmallIntegerField(_("seats taken"), default=0)
+    seats_reserved = models.PositiveSmallIntegerField(
+        _("seats kept back"),
+        default=0,
+        help_text=_("Sold outside this site, or kept for guests: not for sale here."),
+    )
+    seats_taken = models.PositiveSmallIntegerField(
+        _("seats taken"),
+        default=0,
+        editable=False,
+        help_text=_("Enrolled here, offers included; counted anew at every change."),
+    )
+    seats_needed = models.PositiveSmallIntegerField(
+        _("seats needed to run"), default=0, help_text=_("0: it runs whoever comes.")
+    )
+    confirmed_at = models.DateTimeField(
+        _("decided to run at"), null=True, blank=True, editable=False, help_text=_("By staff, whoever comes.")
+    )
+    registration_ends_at = models.DateTimeField(
+        _("registration ends at"), null=True, blank=True, help_text=_("Empty: when the class begins.")
+    )
+    online_url = models.URLField(
+        _("link to the online class"), blank=True, help_text=_("Shown to those who have a seat.")
+    )
+    calendar_sequence = models.PositiveIntegerField(
+        default=0, editable=False, help_text="SEQUENCE of the run's calendar entry (RFC 5545)."
+    )
     price = models.DecimalField(
         _("price per seat (CNY)"),
         max_digits=9,
@@ -77,7 +113,7 @@ class CourseRun(models.Model):
                 violation_error_message=_("A run ends after it starts."),
             ),
             models.CheckConstraint(
-                condition=Q(seats_taken__lte=F("seats")),
+                condition=Q(seats__gte=F("seats_taken") + F("seats_reserved")),
                 name="run_seats_not_oversold",
                 violation_error_message=_("More seats are taken than the run has."),
             ),
@@ -108,14 +144,37 @@ class CourseRun(models.Model):
     def clean(self):
         if self.syllabus_id and self.course_id and self.syllabus.course_id != self.course_id:
             raise ValidationError({"syllabus": _("This syllabus belongs to another course.")})
+        # The database says it too; here it is said beside the field, also by a form that doesn't show `seats_taken`.
+        if None not in (self.seats, self.seats_reserved) and self.seats_left < 0:
+            raise ValidationError({"seats_reserved": _("More seats are taken than the run has.")})
+
+    @property
+    def seats_for_sale(self) -> int:
+        """How many this site may sell in all."""
+        return self.seats - self.seats_reserved
 
     @property
     def seats_left(self) -> int:
-        return self.seats - self.seats_taken
+        return self.seats_for_sale - self.seats_taken
 
     @property
     def is_full(self) -> bool:
         return self.seats_left <= 0
+
+    @property
+    def seats_missing(self) -> int:
+        """How many more must be sold before it surely runs; 0 when it does."""
+        if self.confirmed_at:
+            return 0
+        return max(0, self.seats_needed - self.seats_reserved - self.seats_taken)
+
+    @property
+    def closes_at(self):
+        """Nobody joins any more from then on."""
+        return min(self.registration_ends_at or self.starts_at, self.starts_at)
+
+    def is_open_at(self, now) -> bool:
+        return self.state == self.State.OPEN and now < self.closes_at
 
     @property
     def seat_price(self):

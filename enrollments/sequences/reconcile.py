@@ -65,7 +65,7 @@ def reconcile(*, inquiry: Inquiry, now: datetime, is_new: bool = False) -> None:
     outbox.write(
         [
             outbox.draft(
-                inquiry=inquiry,
+                about=inquiry,
                 template=step.template,
                 to=inquiry.email,
                 key=f"step:{step.id}",

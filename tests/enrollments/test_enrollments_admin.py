@@ -193,7 +193,8 @@ def add_run(office, course, **changes):
         "ends_at_0": "2027-03-02",
         "ends_at_1": "17:00",
         "seats": 30,
-        "seats_taken": 0,
+        "seats_reserved": 0,
+        "seats_needed": 0,
         "state": "open",
     }
     return office.post(reverse("admin:enrollments_courserun_add"), data | changes, follow=True)
@@ -214,7 +215,7 @@ def test_a_course_without_a_released_outline_has_no_runs(office):
     "changes",
     [
         {"ends_at_0": "2027-02-28"},
-        {"seats_taken": 31},
+        {"seats_reserved": 31},
         {"format": Format.OFFLINE},
         {"price": "-1"},
         {"seats": "99999999999999999999"},

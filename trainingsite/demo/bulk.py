@@ -184,5 +184,5 @@ def plan(offer: Offer, dice: Random, world: World) -> Iterator[CourseRun]:
         )
         weeks, run = next((found for found in tries if found[1]), (0, None))
         if run:
-            run.seats_taken = runs.taken(run.seats, turn=dice.randrange(40), weeks_off=weeks, dice=dice)
+            run.seats_reserved = runs.taken(run.seats, turn=dice.randrange(40), weeks_off=weeks, dice=dice)
             yield run

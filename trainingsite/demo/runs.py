@@ -132,7 +132,7 @@ def plan_week(monday: date, offers: list[Offer], *, seed: int, today: date) -> l
     for turn in range(first, first + RUNS_A_WEEK if offers else first):
         run = plan_run(monday, offers[turn % len(offers)], busy, dice=dice)
         if run:
-            run.seats_taken = taken(run.seats, turn=turn, weeks_off=(monday - today).days // 7, dice=dice)
+            run.seats_reserved = taken(run.seats, turn=turn, weeks_off=(monday - today).days // 7, dice=dice)
             runs.append(run)
     return runs
 

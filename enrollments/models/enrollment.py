@@ -1,0 +1,292 @@
+"""Who sits on which run: one person's enrolment, a company's group of them, and the log of every change."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from enrollments import links
+from enrollments.models.run import CourseRun
+
+
+class Invoice(models.Model):
+    """What the 发票 is made out to; all of it may come later."""
+
+    invoice_title = models.CharField(_("invoice title"), max_length=100, blank=True)
+    invoice_tax_number = models.CharField(
+        _("taxpayer number"), max_length=20, blank=True, help_text=_("统一社会信用代码, 15 to 20 characters.")
+    )
+    invoice_email = models.EmailField(_("e-mail for the invoice"), blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class PrivateQuerySet(models.QuerySet):
+    def with_token(self, token):
+        return self.filter(token_hash=links.digest(token))
+
+
+class Private(models.Model):
+    """Reached by a private link, sent by somebody who agreed to the privacy notice, once (see links.py)."""
+
+    language = models.CharField(_("language"), max_length=10, default="zh-hans", editable=False)
+    consent_version = models.CharField(
+        _("privacy notice agreed to"), max_length=20, blank=True, editable=False
+    )
+    consent_at = models.DateTimeField(_("agreed at"), null=True, blank=True, editable=False)
+    address_hash = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="Keyed hash of the sender's address; limits only.",
+    )
+    token_seed = models.BinaryField(max_length=16, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    idempotency_key = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                fields=["idempotency_key"], condition=~Q(idempotency_key=""), name="%(class)s_sent_once"
+            )
+        ]
+
+    @property
+    def token(self) -> str:
+        return links.token(bytes(self.token_seed))
+
+
+class EnrollmentGroup(Invoice, Private):
+    """A company's block of seats with the person who looks after it."""
+
+    run = models.ForeignKey(CourseRun, models.PROTECT, related_name="groups", verbose_name=_("run"))
+    company = models.CharField(_("company"), max_length=80)
+    name = models.CharField(_("contact"), max_length=40)
+    phone = models.CharField(_("phone"), max_length=20, help_text=_("In the form +86…"))
+    email = models.EmailField(_("e-mail"))
+    wants_together = models.BooleanField(
+        _("waits together"),
+        default=True,
+        help_text=_("Until there is a seat for everybody who waits. Otherwise it takes what comes free."),
+    )
+    created_at = models.DateTimeField(_("received at"), editable=False)
+
+    objects = PrivateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("group"), _("groups")
+        ordering = ["-created_at", "-pk"]
+        constraints = [*Private.Meta.constraints]
+
+    def __str__(self):
+        return f"{self.company} ({self.name})"
+
+    def get_absolute_url(self):
+        return reverse("group", args=[self.token])
+
+
+class EnrollmentQuerySet(PrivateQuerySet):
+    def live(self):
+        """Everybody who has or waits for a seat, or had one."""
+        return self.exclude(state=Enrollment.State.CANCELLED)
+
+    def holding(self):
+        """Those for whom a seat is gone: they have it, it is kept for them, or they sat on it."""
+        return self.filter(state__in=Enrollment.HOLDING)
+
+    def waiting(self):
+        """The waiting list in its order."""
+        return self.filter(state=Enrollment.State.WAITLISTED).order_by("rank")
+
+
+class Enrollment(Invoice, Private):
+    class State(models.TextChoices):
+        CONFIRMED = "confirmed", _("confirmed")
+        WAITLISTED = "waitlisted", _("waiting")
+        OFFERED = "offered", _("seat offered")
+        CANCELLED = "cancelled", _("cancelled")
+        ATTENDED = "attended", _("attended")
+        NO_SHOW = "no_show", _("did not come")
+
+    HOLDING = (State.CONFIRMED, State.OFFERED, State.ATTENDED, State.NO_SHOW)
+    # "" is whoever is not on the run: just joining it, or gone to another date.
+    MOVES = {
+        "": {State.CONFIRMED, State.WAITLISTED},
+        State.CONFIRMED: {State.CANCELLED, State.ATTENDED, State.NO_SHOW, ""},
+        State.WAITLISTED: {State.OFFERED, State.CONFIRMED, State.CANCELLED, ""},
+        State.OFFERED: {State.CONFIRMED, State.CANCELLED, ""},
+        State.CANCELLED: {State.CONFIRMED, State.WAITLISTED},
+        State.ATTENDED: {State.CONFIRMED, State.NO_SHOW},
+        State.NO_SHOW: {State.CONFIRMED, State.ATTENDED},
+    }
+
+    run = models.ForeignKey(CourseRun, models.PROTECT, related_name="enrollments", verbose_name=_("run"))
+    group = models.ForeignKey(
+        EnrollmentGroup,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enrollments",
+        verbose_name=_("group"),
+    )
+    name = models.CharField(_("name"), max_length=40)
+    phone = models.CharField(_("phone"), max_length=20, blank=True, help_text=_("In the form +86…"))
+    email = models.EmailField(_("e-mail"), blank=True)
+    company = models.CharField(_("company"), max_length=80, blank=True)
+    department = models.CharField(_("department"), max_length=40, blank=True)
+    wants_mails = models.BooleanField(_("agreed to course mails"), default=False, editable=False)
+    source = models.CharField(
+        _("sent from"), max_length=200, blank=True, editable=False, help_text=_("The page's path.")
+    )
+    person_key = models.CharField(
+        max_length=260,
+        editable=False,
+        help_text="What makes two enrolments the same person: see person_key_of.",
+    )
+
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.WAITLISTED, editable=False
+    )
+    rank = models.BigIntegerField(
+        _("place in the order"),
+        null=True,
+        editable=False,
+        help_text=_("Who joined the run earlier has the smaller one; the waiting list goes by it."),
+    )
+    offer_until = models.DateTimeField(_("offer ends at"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("received at"), editable=False)
+    calendar_sequence = models.PositiveIntegerField(
+        default=0, editable=False, help_text="SEQUENCE of this person's calendar entry (RFC 5545)."
+    )
+
+    objects = EnrollmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("enrolment"), _("enrolments")
+        ordering = ["run", "rank", "pk"]
+        constraints = [
+            *Private.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["run", "person_key"],
+                condition=~Q(state="cancelled"),
+                name="enrollment_person_once",
+                violation_error_message=_("This person is on this run already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(phone="", email="") | Q(group__isnull=False),
+                name="enrollment_can_be_reached",
+                violation_error_message=_("A phone number or an e-mail address is needed."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="offered", offer_until__isnull=False)
+                | (~Q(state="offered") & Q(offer_until__isnull=True)),
+                name="enrollment_offer_has_an_end",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["run", "state", "rank"], name="enrollment_order"),
+            models.Index(fields=["offer_until"], condition=Q(state="offered"), name="enrollment_offers"),
+            models.Index(fields=["address_hash", "created_at"], name="enrollment_by_address"),
+            models.Index(fields=["phone", "created_at"], name="enrollment_by_phone"),
+            models.Index(fields=["email", "created_at"], name="enrollment_by_email"),
+        ]
+
+    def __str__(self):
+        return f"{self.name} · {self.company}" if self.company else self.name
+
+    def get_absolute_url(self):
+        return reverse("enrollment", args=[self.token])
+
+    @property
+    def reference(self) -> str:
+        """What people say on the phone, e.g. B20261122-00042 (an inquiry's number has no letter)."""
+        return f"B{timezone.localtime(self.created_at):%Y%m%d}-{self.pk:05d}"
+
+    @property
+    def holds_seat(self) -> bool:
+        return self.state in self.HOLDING
+
+    def may_move_to(self, state) -> bool:
+        return state in self.MOVES[self.state]
+
+
+def person_key_of(*, phone: str, email: str, name: str, company: str) -> str:
+    """The same phone number is the same person. Without one it is the name with the e-mail address, which an HR
+    person may give for a whole team, or with the company."""
+    return phone or f"{(email or company).lower()}|{''.join(name.split())}"
+
+
+class SeatEvent(models.Model):
+    """One line of a run's log. Lines are only ever added, in the order in which the run was locked."""
+
+    class Kind(models.TextChoices):
+        JOINED = "joined", _("enrolled")
+        OFFERED = "offered", _("seat offered")
+        ACCEPTED = "accepted", _("offer accepted")
+        DECLINED = "declined", _("offer declined")
+        EXPIRED = "expired", _("offer expired")
+        CANCELLED = "cancelled", _("cancelled")
+        CLOSED = "closed", _("waiting list closed")
+        CONFIRMED = "confirmed", _("seat given by staff")
+        MOVED_OUT = "moved_out", _("gone to another date")
+        MOVED_IN = "moved_in", _("come from another date")
+        BUMPED = "bumped", _("moved up by staff")
+        FEWER = "fewer", _("group takes fewer seats")
+        TOGETHER = "together", _("group waits together")
+        CAPACITY = "capacity", _("seats changed")
+        ATTENDED = "attended", _("attended")
+        ABSENT = "absent", _("did not come")
+        REOPENED = "reopened", _("attendance taken back")
+        EDITED = "edited", _("details changed")
+        SWAPPED = "swapped", _("another person comes")
+
+    run = models.ForeignKey(CourseRun, models.PROTECT, related_name="seat_events", verbose_name=_("run"))
+    enrollment = models.ForeignKey(
+        Enrollment,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("enrolment"),
+    )
+    group = models.ForeignKey(
+        EnrollmentGroup, models.CASCADE, null=True, blank=True, related_name="events", verbose_name=_("group")
+    )
+    at = models.DateTimeField(_("time"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who"),
+        help_text=_("Empty: the person itself, or the site."),
+    )
+    kind = models.CharField(_("what"), max_length=12, choices=Kind)
+    from_state = models.CharField(_("from"), max_length=10, choices=Enrollment.State, blank=True)
+    to_state = models.CharField(_("to"), max_length=10, choices=Enrollment.State, blank=True)
+    rank = models.BigIntegerField(_("place in the order"), null=True, blank=True)
+    offer_until = models.DateTimeField(_("offer ends at"), null=True, blank=True)
+    seats_before = models.IntegerField(
+        _("seats for sale before"), null=True, blank=True, help_text=_("Of a change of capacity.")
+    )
+    seats_after = models.IntegerField(_("seats for sale after"), null=True, blank=True)
+    note = models.CharField(_("why"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("line of the seat log"), _("seat log")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["run", "id"], name="seat_event_of_run")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.note}".strip()
+
+    def save(self, **kwargs):
+        if self.pk:
+            raise ValidationError(_("The log is only ever added to."))
+        super().save(**kwargs)

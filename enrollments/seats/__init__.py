@@ -1,0 +1,55 @@
+"""Seats: nobody sits on a sold seat, and the waiting list is one that people believe.
+
+1. Every change opens the run's ledger: one lock on the run's row, and under it the count, the change, its line in
+   the log, its mails, and the offers that freed seats allow (ledger.py).
+2. A person takes a seat or waits, a company brings a team (taking.py).
+3. An offer is accepted, declined or runs out (offers.py); who gets the next one is decided by enrollments/waiting.py.
+4. A seat is given up, swapped, or exchanged for another date (leaving.py).
+5. Staff may do otherwise, with a reason that is logged (staffing.py).
+6. The log alone tells the whole state of a run again (replay.py).
+"""
+
+from enrollments.seats.leaving import cancel, edit, move, swap
+from enrollments.seats.ledger import NotAllowed, RunFull
+from enrollments.seats.offers import OfferGone, accept, accept_group, decline, decline_group, tend
+from enrollments.seats.replay import replay
+from enrollments.seats.staffing import NoReason, Oversold, bump, change_capacity, give_seat
+from enrollments.seats.taking import (
+    AlreadyEnrolled,
+    Closed,
+    TooMany,
+    add_to_group,
+    enroll,
+    enroll_group,
+    rejoin,
+    set_together,
+)
+
+__all__ = [
+    "AlreadyEnrolled",
+    "Closed",
+    "NoReason",
+    "NotAllowed",
+    "OfferGone",
+    "Oversold",
+    "RunFull",
+    "TooMany",
+    "accept",
+    "accept_group",
+    "add_to_group",
+    "bump",
+    "cancel",
+    "change_capacity",
+    "decline",
+    "decline_group",
+    "edit",
+    "enroll",
+    "enroll_group",
+    "give_seat",
+    "move",
+    "rejoin",
+    "replay",
+    "set_together",
+    "swap",
+    "tend",
+]
