@@ -3,10 +3,11 @@
 1. Claim: one conditional UPDATE, committed. Only one worker gets the row; it holds it for the lease.
 2. Check again: the person may have unsubscribed, the inquiry may have been closed since.
 3. Render, in the inquiry's language, with what is true now.
-4. Send, over one connection for the whole batch. The connection stands before anything is claimed.
-5. Mark. A worker that dies before this loses its lease, and the next sweep sends the mail with the same Message-ID.
+4. Ask leave: a follow-up goes only if the person still wants it, and not more often than they want.
+5. Send, over one connection for the whole batch. The connection stands before anything is claimed.
+6. Mark. A worker that dies before this loses its lease, and the next sweep sends the mail with the same Message-ID.
 
-At least once: a worker that dies between 4 and 5 makes a double, recognisable by its Message-ID.
+At least once: a worker that dies between 5 and 6 makes a double, recognisable by its Message-ID.
 """
 
 import logging
@@ -20,7 +21,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from enrollments import emails, sequences
+from enrollments import emails, persons, sequences
 from enrollments.models import InquiryEvent, OutboxMail
 
 LEASE = timedelta(seconds=45)
@@ -100,6 +101,10 @@ def _send_one(pk: int, *, connection, clock: Clock) -> bool:
         return False
     try:
         message = emails.compose(mail)
+        permit = persons.ask(mail=mail, now=clock())
+        if not permit.is_given:
+            _hold_back(mail, permit)
+            return False
         connection.send_messages([message])
     except emails.NothingToSay as reason:
         _finish(mail, State.CANCELLED, error=str(reason))
@@ -138,6 +143,21 @@ def _finish(mail: OutboxMail, state: str, *, error: str) -> None:
     """Only while the row is ours: another worker may have rescued it."""
     OutboxMail.objects.filter(pk=mail.pk, state=State.SENDING, leased_until=mail.leased_until).update(
         state=state, error=error[:300], leased_until=None
+    )
+
+
+def _hold_back(mail: OutboxMail, permit: persons.Permit) -> None:
+    """The person comes first: the mail waits for its moment, or is not sent. No try is used up."""
+    if permit.at is None:
+        _finish(mail, State.CANCELLED, error=permit.reason)
+        return
+    OutboxMail.objects.filter(pk=mail.pk, state=State.SENDING, leased_until=mail.leased_until).update(
+        state=State.QUEUED,
+        due_at=permit.at,
+        planned_at=mail.planned_at or mail.due_at,
+        attempts=F("attempts") - 1,
+        error=permit.reason[:300],
+        leased_until=None,
     )
 
 

@@ -5,7 +5,7 @@
    sent again within the hour, from a page that was fetched anew.
 3. Who sends too many, from one address or for one phone or e-mail, is asked to wait.
 4. A stage changes along Inquiry.MOVES only; closing an inquiry cancels the follow-ups that wait.
-5. Unsubscribing holds for the person: for every inquiry from the same e-mail address.
+5. The box for course mails is an answer of the person's, not of this inquiry's: persons/consents.py keeps it.
 6. What the privacy notice says of keeping is kept: an inquiry goes, log and mails and all, when its time is over.
 """
 
@@ -17,8 +17,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from enrollments import consent, links, outbox, sequences
-from enrollments.models import Inquiry, InquiryEvent
+from enrollments import consent, links, outbox, persons, sequences
+from enrollments.models import Consent, Inquiry, InquiryEvent
 
 CONSULTANTS = "consultants"
 REPEATED_WITHIN = timedelta(hours=1)
@@ -77,6 +77,7 @@ def receive(
             inquiry.save(force_insert=True)
             _log(inquiry, Event.RECEIVED, now=now, to_stage=inquiry.stage)
             if not is_suspect:
+                _keep_consent(inquiry, now=now)
                 _promise_mails(inquiry, now=now)
     except IntegrityError:
         # The other click was quicker: this one gets its inquiry. Any other conflict is ours to see.
@@ -121,6 +122,12 @@ def _refuse_floods(details: dict, *, address_hash: str, now: datetime) -> None:
     for contact in ("phone", "email"):
         if found[contact] >= settings.INQUIRIES_PER_PHONE_PER_DAY:
             raise TooMany(contact)
+
+
+def _keep_consent(inquiry: Inquiry, *, now: datetime) -> None:
+    person = persons.person_of(email=inquiry.email, phone=inquiry.phone, language=inquiry.language, now=now)
+    if inquiry.wants_mails:
+        persons.tick(person=person, source=Consent.Source.INQUIRY_FORM, page=inquiry.source, now=now)
 
 
 def _promise_mails(inquiry: Inquiry, *, now: datetime) -> None:
@@ -186,14 +193,10 @@ def note(*, inquiry: Inquiry, text: str, by, now: datetime) -> None:
 
 
 def unsubscribe(*, inquiry: Inquiry, now: datetime) -> None:
-    """No further follow-up to this person. Saying it twice changes nothing."""
+    """By the link in a mail about this inquiry; it holds for the person."""
     with transaction.atomic():
-        theirs = Inquiry.objects.of_person(inquiry).filter(unsubscribed_at=None).select_for_update()
-        for one in theirs:
-            one.unsubscribed_at = now
-            one.save(update_fields=["unsubscribed_at"])
-            _log(one, Event.UNSUBSCRIBED, now=now)
-            sequences.reconcile(inquiry=one, now=now)
+        person = persons.person_of(email=inquiry.email, phone=inquiry.phone, now=now)
+        persons.withdraw(person=person, source=Consent.Source.MAIL_LINK, now=now)
 
 
 def forget(*, now: datetime) -> int:

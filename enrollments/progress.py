@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from enrollments import links, phones
+from enrollments import links, persons, phones
 from enrollments.models import FollowUpStep, Inquiry, InquiryEvent, OutboxMail
 
 Stage, Event, State = Inquiry.Stage, InquiryEvent.Kind, OutboxMail.State
@@ -44,6 +44,7 @@ def of(inquiry: Inquiry, *, now: datetime) -> dict:
             for mail in mails
             if mail.state in (State.QUEUED, State.SENDING)
         ],
+        "has_withdrawn": persons.standing(inquiry.email).has_withdrawn,
         "unsubscribe_token": links.unsubscribe_token(inquiry.pk),
     }
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from courses.models import Article, City, Course, Format, Question, Syllabus, Tag, Topic
 from courses.syllabus import release, save_draft
-from enrollments import links
+from enrollments import links, persons
 from enrollments.models import (
+    Consent,
     CourseRun,
     Enrollment,
     EnrollmentGroup,
@@ -191,7 +192,27 @@ def inquiry(**fields):
         "token_hash": links.digest(links.token(seed)),
         "idempotency_key": links.keyed("form", str(n)),
     }
-    return Inquiry.objects.create(**defaults | fields)
+    row = Inquiry.objects.create(**defaults | fields)
+    if row.wants_mails:
+        consent(person=person(email=row.email), at=now)
+    return row
+
+
+def person(*, email=None, **fields):
+    """The row of this mailbox, made when there is none."""
+    email = f"wang{next(numbers)}@example.com" if email is None else email
+    row = persons.person_of(email=email, phone=fields.pop("phone", ""), now=timezone.now())
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+def consent(**fields):
+    return Consent.objects.create(
+        person=fields.pop("person", None) or person(),
+        **{"answer": "given", "version": "2026-11", "at": timezone.now(), "source": "inquiry_form"} | fields,
+    )
 
 
 def enrollment(*, run=None, group=None, **fields):

@@ -15,7 +15,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 
 from courses.admin.shared import Desk
-from enrollments import phones, pipeline
+from enrollments import persons, phones, pipeline
 from enrollments.admin.mails import kind_of
 from enrollments.emails import class_line
 from enrollments.models import Inquiry, InquiryEvent, OutboxMail
@@ -268,8 +268,9 @@ class InquiryAdmin(Desk):
 
     @admin.display(description=_("agreed to"))
     def consent(self, inquiry):
-        mails = _("course mails too") if inquiry.wants_mails else _("no course mails")
-        if inquiry.unsubscribed_at:
+        stands = persons.standing(inquiry.email)
+        mails = _("course mails too") if stands.agrees else _("no course mails")
+        if stands.has_withdrawn:
             mails = _("unsubscribed")
         return f"{inquiry.consent_version}，{mails}"
 

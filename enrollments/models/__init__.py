@@ -1,9 +1,12 @@
 from enrollments.models.enrollment import Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.models.inquiry import Inquiry, InquiryEvent
 from enrollments.models.mail import FollowUpStep, OutboxMail
+from enrollments.models.person import BudgetEntry, Consent, Person
 from enrollments.models.run import CourseRun
 
 __all__ = [
+    "BudgetEntry",
+    "Consent",
     "CourseRun",
     "Enrollment",
     "EnrollmentGroup",
@@ -11,5 +14,6 @@ __all__ = [
     "Inquiry",
     "InquiryEvent",
     "OutboxMail",
+    "Person",
     "SeatEvent",
 ]

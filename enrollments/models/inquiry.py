@@ -20,10 +20,6 @@ class InquiryQuerySet(models.QuerySet):
     def open(self):
         return self.filter(stage__in=Inquiry.OPEN_STAGES)
 
-    def of_person(self, inquiry):
-        """Everything that came from the same e-mail address, or else this one inquiry."""
-        return self.filter(email__iexact=inquiry.email) if inquiry.email else self.filter(pk=inquiry.pk)
-
 
 class Inquiry(models.Model):
     class Kind(models.TextChoices):
@@ -86,8 +82,12 @@ class Inquiry(models.Model):
 
     consent_version = models.CharField(_("privacy notice agreed to"), max_length=20, editable=False)
     consent_at = models.DateTimeField(_("agreed at"), editable=False)
-    wants_mails = models.BooleanField(_("agreed to course mails"), default=False, editable=False)
-    unsubscribed_at = models.DateTimeField(_("unsubscribed at"), null=True, blank=True, editable=False)
+    wants_mails = models.BooleanField(
+        _("ticked course mails"),
+        default=False,
+        editable=False,
+        help_text="What this form said. Whether the person may be mailed is in their consents.",
+    )
 
     source = models.CharField(
         _("sent from"), max_length=200, blank=True, editable=False, help_text=_("The page's path.")

@@ -113,6 +113,12 @@ class OutboxMail(models.Model):
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     due_at = models.DateTimeField(_("due at"))
+    planned_at = models.DateTimeField(
+        _("first planned for"),
+        null=True,
+        blank=True,
+        help_text=_("Of a mail that had to wait for the person."),
+    )
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
     leased_until = models.DateTimeField(_("held until"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)

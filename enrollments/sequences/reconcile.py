@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from enrollments import outbox
+from enrollments import outbox, persons
 from enrollments.models import FollowUpStep, Inquiry, OutboxMail
 from enrollments.sequences.planner import Facts, Step, plan, stop_reason
 
@@ -36,13 +36,14 @@ def step_of(step: FollowUpStep) -> Step:
 
 
 def facts_of(inquiry: Inquiry, *, steps=(), known=()) -> Facts:
+    standing = persons.standing(inquiry.email)
     return Facts(
         received_at=inquiry.received_at,
         kind=inquiry.kind,
         stage=inquiry.stage,
         has_email=bool(inquiry.email),
-        wants_mails=inquiry.wants_mails,
-        is_unsubscribed=inquiry.unsubscribed_at is not None,
+        wants_mails=standing.agrees,
+        is_unsubscribed=standing.has_withdrawn,
         steps=tuple(step_of(step) for step in steps),
         known=frozenset(known),
     )
@@ -84,5 +85,5 @@ def reconcile(*, inquiry: Inquiry, now: datetime, is_new: bool = False) -> None:
             waiting.filter(pk=mail.pk).update(
                 state=OutboxMail.State.CANCELLED, error=why_not(inquiry, by_id.get(step_id))
             )
-        elif mail.attempts == 0 and mail.due_at != wanted[step_id][1]:
-            waiting.filter(pk=mail.pk, attempts=0).update(due_at=wanted[step_id][1])
+        elif mail.attempts == 0 and (mail.planned_at or mail.due_at) != wanted[step_id][1]:
+            waiting.filter(pk=mail.pk, attempts=0).update(due_at=wanted[step_id][1], planned_at=None)

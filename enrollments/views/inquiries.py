@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.models import Course
-from enrollments import links, pipeline, progress
+from enrollments import links, persons, pipeline, progress
 from enrollments.fitting import fitting_courses
 from enrollments.forms import InquiryForm, notices, token
 from enrollments.forms.page import blank_page, campaign_of, kind_of, path_of, returned_page
@@ -124,5 +124,5 @@ def unsubscribe(request, token):
         raise Http404
     if request.method == "POST":
         pipeline.unsubscribe(inquiry=inquiry, now=timezone.now())
-        inquiry.refresh_from_db()
-    return render(request, "enrollments/unsubscribe.html", {"inquiry": inquiry})
+    context = {"has_withdrawn": persons.standing(inquiry.email).has_withdrawn}
+    return render(request, "enrollments/unsubscribe.html", context)

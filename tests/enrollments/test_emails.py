@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from enrollments import emails, links
+from enrollments import emails, links, persons
 from enrollments.models import Inquiry
 from tests import factories
 from tests.enrollments import letters
@@ -122,9 +122,9 @@ def test_follow_ups_can_be_stopped_by_one_click(client, template):
     assert f'href="{url}"' in letters.html_of(message)
     path = url.removeprefix("https://www.example.com")
     assert client.get(path).status_code == 200
-    assert Inquiry.objects.get().unsubscribed_at is None
+    assert not persons.standing(Inquiry.objects.get().email).has_withdrawn
     assert client.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
-    assert Inquiry.objects.get().unsubscribed_at
+    assert persons.standing(Inquiry.objects.get().email).has_withdrawn
 
 
 @pytest.mark.parametrize("template", ["inquiry_received", "inquiry_alert"])

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from enrollments import pipeline
-from enrollments.models import Inquiry, OutboxMail
+from enrollments.models import Inquiry, InquiryEvent, OutboxMail
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -166,16 +166,20 @@ def test_unsubscribing_holds_for_the_person():
     first, second = receive(key="1", email="Wang@example.com"), receive(key="2")
     other = receive(key="3", email="li@example.com")
     pipeline.unsubscribe(inquiry=second, now=NOW)
-    assert set(Inquiry.objects.filter(unsubscribed_at=NOW)) == {first, second}
+    assert set(InquiryEvent.objects.filter(kind="unsubscribed").values_list("inquiry", flat=True)) == {
+        first.pk,
+        second.pk,
+    }
     states = dict(OutboxMail.objects.filter(step__isnull=False).values_list("inquiry", "state"))
     assert states == {first.pk: "cancelled", second.pk: "cancelled", other.pk: "queued"}
 
 
 def test_what_it_costs(ada, django_assert_num_queries):
-    """Known? floods? [savepoint, inquiry, log, consultants, mails, steps, savepoint]: nine, however many steps."""
+    """Known? floods? [savepoint, inquiry, log, [person? savepoint, person, savepoint], consultants, mails, steps,
+    consents, mails of steps, savepoint]: fifteen, however many steps."""
     for template in ("fitting_courses", "case_article", "ask_for_call"):
         factories.step(is_marketing=False, template=template)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(15):
         receive()
 
 

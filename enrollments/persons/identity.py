@@ -1,0 +1,39 @@
+"""Who is who: one person a mailbox, and one a telephone for those who left no e-mail address.
+
+What somebody types into a form proves nothing about who they are. So an e-mail address and a telephone that came
+together are not taken for the same person's everywhere: the mailbox decides what is mailed to it, nothing else.
+"""
+
+from datetime import datetime
+
+from enrollments import links
+from enrollments.models import Person
+
+
+def address(email: str) -> str:
+    """The one way in which we write an e-mail address to find it again."""
+    return email.strip().lower()
+
+
+def person_of(*, email: str = "", phone: str = "", language: str = "zh-hans", now: datetime) -> Person:
+    """The person's row, made when there is none. Call inside the transaction that stores what they sent."""
+    email, seed = address(email), links.new_seed()
+    person, is_new = Person.objects.get_or_create(
+        **({"email": email} if email else {"email": "", "phone": phone}),
+        defaults={
+            "phone": phone,
+            "language": language,
+            "created_at": now,
+            "token_seed": seed,
+            "token_hash": links.digest(links.token(seed)),
+        },
+    )
+    if not is_new and phone and person.phone != phone:
+        # The number under which they want to be called now; their rows keep what was said then.
+        person.phone = phone
+        person.save(update_fields=["phone"])
+    return person
+
+
+def find_person(email: str) -> Person | None:
+    return Person.objects.filter(email=address(email)).first() if email else None

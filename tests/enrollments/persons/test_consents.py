@@ -1,0 +1,148 @@
+"""One answer a person, whatever they filled in."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from enrollments import persons, pipeline
+from enrollments.models import Consent, Inquiry, OutboxMail, Person
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+def receive(*, key="k", now=NOW, **details):
+    return pipeline.receive(
+        details={"name": "王晓", "phone": "", "email": "Wang@Example.com", "wants_mails": True} | details,
+        kind="general",
+        idempotency_key=key,
+        address="203.0.113.7",
+        source="/courses/call/",
+        now=now,
+    )
+
+
+def answers():
+    return list(Consent.objects.values_list("answer", flat=True))
+
+
+def test_a_tick_is_kept_with_notice_time_and_place():
+    receive()
+    consent = Consent.objects.get()
+    assert (consent.answer, consent.version, consent.at) == ("given", "2026-11", NOW)
+    assert (consent.source, consent.page, consent.by) == ("inquiry_form", "/courses/call/", None)
+    assert consent.person.email == "wang@example.com"
+    assert persons.standing("WANG@example.com").agrees
+
+
+def test_no_tick_is_no_agreement():
+    receive(wants_mails=False)
+    assert not persons.standing("wang@example.com").agrees
+    assert Person.objects.count() == 1
+
+
+def test_a_mailbox_is_one_person_however_it_is_written():
+    receive(key="1", phone="+8613800138000")
+    receive(key="2", email="wang@example.com", phone="+8613900139000", name="李静")
+    assert Person.objects.get().phone == "+8613900139000"
+
+
+def test_a_telephone_alone_is_a_person_but_never_a_mailbox():
+    receive(key="1", email="", phone="+8613800138000", wants_mails=False)
+    receive(key="2", email="", phone="+8613800138000", wants_mails=False, message="还有一问")
+    receive(key="3", phone="+8613800138000")
+    assert sorted(Person.objects.values_list("email", "phone")) == [
+        ("", "+8613800138000"),
+        ("wang@example.com", "+8613800138000"),
+    ]
+
+
+def test_a_suspect_agreed_to_nothing():
+    pipeline.receive(
+        details={"name": "x", "phone": "", "email": "victim@example.com", "wants_mails": True},
+        kind="general",
+        idempotency_key="k",
+        address="203.0.113.7",
+        is_suspect=True,
+        now=NOW,
+    )
+    assert (Person.objects.count(), Consent.objects.count()) == (0, 0)
+
+
+def test_withdrawing_holds_for_inquiries_that_come_later():
+    step = factories.step(is_marketing=False)
+    first = receive(key="1")
+    persons.withdraw(person=Person.objects.get(), source="own_page", now=NOW)
+    receive(key="2", message="再问一次")
+    states = dict(OutboxMail.objects.filter(step=step).values_list("inquiry", "state"))
+    assert states == {first.pk: "cancelled"}
+    assert answers() == ["given", "withdrawn", "asked"]
+    assert persons.standing("wang@example.com").has_withdrawn
+
+
+def test_who_agrees_again_on_the_own_page_is_believed():
+    receive()
+    person = Person.objects.get()
+    persons.withdraw(person=person, source="own_page", now=NOW)
+    persons.give(person=person, source="own_page", now=NOW)
+    persons.give(person=person, source="own_page", now=NOW)
+    assert answers() == ["given", "withdrawn", "given"]
+    assert persons.standing(person.email) == persons.Standing(agrees=True)
+
+
+def test_withdrawing_twice_is_withdrawing_once():
+    inquiry = receive()
+    for _ in range(2):
+        persons.withdraw(person=Person.objects.get(), source="mail_link", now=NOW)
+    assert answers() == ["given", "withdrawn"]
+    assert inquiry.events.filter(kind="unsubscribed").count() == 1
+
+
+def test_the_order_counts_not_the_clock():
+    """A clock that was set back makes no old answer the last one."""
+    receive()
+    persons.withdraw(person=Person.objects.get(), source="own_page", now=NOW - timedelta(days=3))
+    assert persons.standing("wang@example.com").has_withdrawn
+
+
+def test_withdrawing_tells_what_may_be_on_its_way():
+    inquiry = receive()
+    held = {"inquiry": inquiry, "to": inquiry.email, "step": factories.step(), "state": "sending"}
+    factories.mail(leased_until=NOW + timedelta(seconds=45), **held)
+    factories.mail(leased_until=NOW - timedelta(seconds=1), **held)
+    assert persons.withdraw(person=Person.objects.get(), source="own_page", now=NOW) == 1
+
+
+def test_what_is_owed_is_not_cancelled():
+    receive()
+    persons.withdraw(person=Person.objects.get(), source="own_page", now=NOW)
+    assert OutboxMail.objects.get(template="inquiry_received").state == "queued"
+
+
+def test_an_answer_is_never_changed():
+    consent = factories.consent()
+    consent.answer = "withdrawn"
+    with pytest.raises(ValidationError):
+        consent.save()
+
+
+@pytest.mark.parametrize(
+    "fields", [{"email": "wang@example.com"}, {"email": "", "phone": ""}, {"budget_mails": 3}]
+)
+def test_the_database_refuses(fields):
+    factories.person(email="wang@example.com")
+    other = factories.person()
+    for name, value in fields.items():
+        setattr(other, name, value)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        other.save()
+
+
+def test_the_box_that_was_ticked_stays_what_it_was():
+    inquiry = receive()
+    pipeline.unsubscribe(inquiry=inquiry, now=NOW)
+    assert Inquiry.objects.get().wants_mails
