@@ -244,6 +244,11 @@ class SeatEvent(models.Model):
         REOPENED = "reopened", _("attendance taken back")
         EDITED = "edited", _("details changed")
         SWAPPED = "swapped", _("another person comes")
+        CERTIFIED = "certified", _("certificate issued")
+        # Of the run as a whole; the last one stands at every person it meets.
+        RESCHEDULED = "rescheduled", _("date or place changed")
+        DECIDED = "decided", _("decided to run")
+        CALLED_OFF = "called_off", _("run cancelled")
 
     run = models.ForeignKey(CourseRun, models.PROTECT, related_name="seat_events", verbose_name=_("run"))
     enrollment = models.ForeignKey(
