@@ -211,6 +211,10 @@ class Enrollment(Invoice, Private):
     def holds_seat(self) -> bool:
         return self.state in self.HOLDING
 
+    def owes_fee_at(self, now) -> bool:
+        """Whether giving up now leaves the fee due: a seat that was taken, given back late."""
+        return self.state == self.State.CONFIRMED and now >= self.run.free_until and bool(self.run.seat_price)
+
     def may_move_to(self, state) -> bool:
         return state in self.MOVES[self.state]
 

@@ -1,5 +1,7 @@
 """Dated deliveries of a course. A run keeps the syllabus version it was sold with."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -44,6 +46,8 @@ class CourseRun(models.Model):
         OPEN = "open", _("open")
         CANCELLED = "cancelled", _("cancelled")
 
+    # Whoever gives a confirmed seat back later than this before the class owes the fee; the seat is free all the same.
+    FREE_BEFORE = timedelta(days=3)
     FORMATS = [(Format.OFFLINE, Format.OFFLINE.label), (Format.ONLINE, Format.ONLINE.label)]
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="runs", verbose_name=_("course"))
@@ -175,6 +179,11 @@ class CourseRun(models.Model):
 
     def is_open_at(self, now) -> bool:
         return self.state == self.State.OPEN and now < self.closes_at
+
+    @property
+    def free_until(self):
+        """Until then a seat may be given back for nothing."""
+        return self.starts_at - self.FREE_BEFORE
 
     @property
     def seat_price(self):
