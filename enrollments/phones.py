@@ -5,8 +5,10 @@ import re
 from phonenumbers import (
     NumberParseException,
     PhoneNumberFormat,
+    PhoneNumberType,
     format_number,
     is_valid_number,
+    number_type,
     parse,
 )
 
@@ -31,6 +33,13 @@ def normal(text: str) -> str:
     if len(stored) > 20:
         raise ValueError(text)
     return stored
+
+
+def is_mobile(stored: str) -> bool:
+    """One person's own number; a landline may be a whole office's. Some countries don't tell the two apart."""
+    if "-" in stored:
+        return False
+    return number_type(parse(stored, "CN")) in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
 def readable(stored: str) -> str:

@@ -25,7 +25,7 @@ LONGEST = 400
 PURE = (
     *("courses.outline", "courses.text", "courses.markdown", "courses.versions"),
     *("instructors.matching", "enrollments.sequences.planner", "enrollments.phones", "enrollments.waiting"),
-    "enrollments.persons.budget",
+    *("enrollments.persons.budget", "enrollments.taxnumbers"),
     *("enrollments.assessment", "enrollments.evaluation", "enrollments.charts"),
     *("trainingsite.processes", "trainingsite.drawings", "trainingsite.jsonld"),
 )

@@ -39,3 +39,18 @@ def test_numbers_nobody_can_call(typed):
 def test_numbers_as_people_read_them(stored, shown, hidden):
     assert phones.readable(stored) == shown
     assert phones.masked(stored) == hidden
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_one"),
+    [
+        ("138 0013 8000", True),
+        ("+852 6123 4567", True),
+        ("+1 212 555 0123", True),  # mobile or landline: the number doesn't say
+        ("0755-2600 1234", False),
+        ("0755-26001234 转 801", False),
+        ("400-820-8820", False),
+    ],
+)
+def test_a_mobile_is_one_persons(typed, is_one):
+    assert phones.is_mobile(phones.normal(typed)) is is_one

@@ -1,0 +1,46 @@
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enrollments import taxnumbers
+
+CODE = "91310000MA1FL0000"
+WHOLE = CODE + taxnumbers.check_sign(CODE)
+
+
+@pytest.mark.parametrize(
+    "typed", [WHOLE, WHOLE.lower(), f" {WHOLE[:4]} {WHOLE[4:]}", f"{WHOLE[:8]}-{WHOLE[8:]}"]
+)
+def test_a_code_as_people_copy_it(typed):
+    assert taxnumbers.normal(typed) == WHOLE
+
+
+def test_full_width_signs_are_the_same_code():
+    assert taxnumbers.normal("".join(chr(ord(sign) + 0xFEE0) for sign in WHOLE)) == WHOLE
+
+
+@pytest.mark.parametrize("typed", ["310108123456789", "31010819800101123456"])
+def test_the_older_numbers_still_stand(typed):
+    assert taxnumbers.normal(typed) == typed
+
+
+@pytest.mark.parametrize("typed", ["", "123", "王", WHOLE + "0", WHOLE[:-2] + "IO", "9" * 100_000, "\0" * 18])
+def test_what_is_no_number_is_refused(typed):
+    with pytest.raises(ValueError):  # noqa: PT011
+        taxnumbers.normal(typed)
+
+
+@given(place=st.integers(0, 17), sign=st.sampled_from(taxnumbers.SIGNS))
+def test_one_wrong_sign_is_always_found(place, sign):
+    typed = WHOLE[:place] + sign + WHOLE[place + 1 :]
+    if typed != WHOLE:
+        with pytest.raises(ValueError):  # noqa: PT011
+            taxnumbers.normal(typed)
+
+
+@given(st.text())
+def test_anything_else_is_a_number_or_a_value_error(typed):
+    with suppress(ValueError):
+        assert len(taxnumbers.normal(typed)) in (15, 18, 20)
