@@ -1,8 +1,11 @@
 """Whose request this is, as far as our own proxies can tell."""
 
+from functools import wraps
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.views.decorators.csrf import csrf_exempt
 
 
 def client_address(request) -> str:
@@ -31,3 +34,17 @@ def is_cross_site(request) -> bool:
         return site == "cross-site"
     origin = request.headers.get("Origin", "null")
     return origin != "null" and origin != f"{request.scheme}://{request.get_host()}"
+
+
+def own_forms_only(view):
+    """Only our own pages may send this form. They set no cookie, so no token can be kept in one: the browser itself
+    says whose page it was."""
+
+    @csrf_exempt
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        if request.method == "POST" and is_cross_site(request):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return wrapper

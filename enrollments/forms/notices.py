@@ -14,6 +14,13 @@ STALE = {
         "The page had been open for very long, or was incomplete. Nothing was lost: press the button again."
     ),
 }
+TRAPPED = {
+    "title": _("Please send the form once more"),
+    "text": _(
+        "A field that is not meant for people was filled in, perhaps by your browser. It is empty now: "
+        "press the button again."
+    ),
+}
 TOO_MANY = {
     "title": _("We have several inquiries from you already"),
     "text": _(

@@ -7,6 +7,7 @@ from crispy_forms.utils import render_crispy_form
 from enrollments.forms import token
 from enrollments.forms.blank import blank_fields
 from enrollments.forms.fields import CONTROLS
+from enrollments.forms.inquiry import InquiryForm
 from enrollments.models import Inquiry
 
 Kind = Inquiry.Kind
@@ -44,7 +45,7 @@ def blank_page(request, *, course=None, run=None, instructor=None, kind="", is_s
         "run": run,
         "instructor": instructor,
         "is_short": is_short,
-        "fields": blank_fields(kind=kind, is_short=is_short),
+        "fields": blank_fields(InquiryForm, kind=str(kind), is_short=is_short),
         "form_token": token.issue(),
         "source": path_of(path),
         "campaign": campaign_of(request.GET) if request else "",

@@ -1,6 +1,6 @@
-"""The form's own token: when the page was made, and a number that makes one sending one inquiry.
+"""A form's own token: when the page was made, and a number that makes one sending one inquiry, or one enrolment.
 
-Public pages are cached, so several visitors may hold the same token; what tells their inquiries apart is the
+Public pages are cached, so several visitors may hold the same token; what tells their sendings apart is the
 content (see `idempotency_key`). A token says nothing about who someone is.
 """
 
@@ -10,18 +10,35 @@ import secrets
 from django.core import signing
 
 from enrollments import links
+from enrollments.forms import notices
 
 SALT = "inquiry-form"
 SOONEST_SECONDS = 2
 LATEST_SECONDS = 7 * 24 * 3600
 
 
-class Broken(Exception):
+class Refused(Exception):
+    """The form comes back with what was typed and this word for its sender."""
+
+    notice: dict
+
+
+class Broken(Refused):
     """No token, one that isn't ours, or one from a page that was left open for a week."""
 
+    notice = notices.STALE
 
-class TooFast(Exception):
+
+class TooFast(Refused):
     """Nobody fills a form this fast."""
+
+    notice = notices.TOO_FAST
+
+
+class Trapped(Refused):
+    """The field that nobody sees was filled in: by a machine, or by a browser that meant well."""
+
+    notice = notices.TRAPPED
 
 
 def issue() -> str:
@@ -53,5 +70,5 @@ def is_ours(token: str) -> bool:
 
 
 def idempotency_key(number: str, content) -> str:
-    """The same number with the same content is the same inquiry, however often it arrives."""
+    """The same number with the same content is the same sending, however often it arrives."""
     return links.keyed("inquiry", json.dumps([number, content], sort_keys=True, default=lambda row: row.pk))

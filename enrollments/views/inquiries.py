@@ -2,7 +2,6 @@
 
 import re
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
@@ -15,15 +14,16 @@ from enrollments.fitting import fitting_courses
 from enrollments.forms import InquiryForm, notices, token
 from enrollments.forms.page import blank_page, campaign_of, kind_of, path_of, returned_page
 from enrollments.models import CourseRun, Inquiry
+from enrollments.views.answers import answer
 from instructors.models import Instructor
-from trainingsite.clients import client_address, is_cross_site
+from trainingsite.clients import client_address, own_forms_only
 from trainingsite.pages import private_page, public_page
 
 NUMBER = re.compile(r"[0-9]{1,9}")
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
 
 
-@csrf_exempt
+@own_forms_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request):
     return _receive(request) if request.method == "POST" else _blank(request)
@@ -37,8 +37,6 @@ def _blank(request):
 
 @private_page
 def _receive(request):
-    if is_cross_site(request):
-        raise PermissionDenied
     sent, about = request.POST, _about(request.POST)
     form = InquiryForm(sent, kind=kind_of(**about, kind=sent.get("kind", "")))
     notice, status = None, 200
@@ -58,17 +56,12 @@ def _receive(request):
                 now=timezone.now(),
             )
             return redirect("inquiry_thanks", inquiry.token)
-        except token.TooFast:
-            notice = notices.TOO_FAST
-        except token.Broken:
-            notice = notices.STALE
+        except token.Refused as refused:
+            notice = refused.notice
         except pipeline.TooMany:
             notice, status = notices.TOO_MANY, 429
     context = returned_page(sent, form, **about, notice=notice)
-    response = render(request, "enrollments/inquiry_new.html", context, status=status)
-    if status == 429:
-        response["Retry-After"] = "3600"
-    return response
+    return answer(request, "enrollments/inquiry_new.html", context, status=status)
 
 
 def _about(query) -> dict:
