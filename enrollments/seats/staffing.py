@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from enrollments.models import CourseRun, Enrollment, SeatEvent
@@ -22,8 +23,8 @@ def bump(*, enrollments: list[Enrollment], by, now: datetime, note: str) -> None
     """To the head of the waiting list, in the order given. Raises NoReason, NotAllowed."""
     _need(note)
     with open_run(enrollments[0].run, by=by, now=now) as ledger:
-        first = min((waiter.rank for waiter in ledger.waiters()), default=0) - len(enrollments)
-        for rank, enrollment in enumerate(enrollments, start=first):
+        ahead_of_all = ledger.run.enrollments.aggregate(first=Min("rank"))["first"] - len(enrollments)
+        for rank, enrollment in enumerate(enrollments, start=ahead_of_all):
             row = ledger.fresh(enrollment)
             if row.state != State.WAITLISTED:
                 raise NotAllowed(_("%(name)s is not waiting.") % {"name": row.name})
