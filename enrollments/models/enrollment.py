@@ -178,7 +178,8 @@ class Enrollment(Invoice, Private):
                 violation_error_message=_("This person is on this run already."),
             ),
             models.CheckConstraint(
-                condition=~Q(phone="", email="") | Q(group__isnull=False),
+                # Who was erased has no name either: see persons/erasing.py.
+                condition=~Q(phone="", email="") | Q(group__isnull=False) | Q(name=""),
                 name="enrollment_can_be_reached",
                 violation_error_message=_("A phone number or an e-mail address is needed."),
             ),

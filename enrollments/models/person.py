@@ -17,7 +17,7 @@ class PersonQuerySet(models.QuerySet):
 
 
 class Person(models.Model):
-    """One row a mailbox; who left no e-mail address is one row a telephone.
+    """One row a mailbox; who left no e-mail address is one row a telephone. Never both: see persons/identity.py.
 
     HR people give one address for a whole team: that is one person here, because it is one mailbox that gets the mails.
     """
@@ -38,7 +38,9 @@ class Person(models.Model):
         verbose_name, verbose_name_plural = _("person"), _("people")
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(phone="", email=""), name="person_can_be_reached"),
+            models.CheckConstraint(
+                condition=Q(phone="") & ~Q(email="") | Q(email="") & ~Q(phone=""), name="person_is_one_way"
+            ),
             models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="person_email_once"),
             models.UniqueConstraint(fields=["phone"], condition=Q(email=""), name="person_phone_once"),
             models.CheckConstraint(
@@ -47,7 +49,6 @@ class Person(models.Model):
                 name="person_budget_whole",
             ),
         ]
-        indexes = [models.Index(fields=["phone"], name="person_by_phone")]
 
     def __str__(self):
         return self.email or self.phone

@@ -18,20 +18,16 @@ def address(email: str) -> str:
 def person_of(*, email: str = "", phone: str = "", language: str = "zh-hans", now: datetime) -> Person:
     """The person's row, made when there is none. Call inside the transaction that stores what they sent."""
     email, seed = address(email), links.new_seed()
-    person, is_new = Person.objects.get_or_create(
-        **({"email": email} if email else {"email": "", "phone": phone}),
+    person, _is_new = Person.objects.get_or_create(
+        email=email,
+        phone="" if email else phone,
         defaults={
-            "phone": phone,
             "language": language,
             "created_at": now,
             "token_seed": seed,
             "token_hash": links.digest(links.token(seed)),
         },
     )
-    if not is_new and phone and person.phone != phone:
-        # The number under which they want to be called now; their rows keep what was said then.
-        person.phone = phone
-        person.save(update_fields=["phone"])
     return person
 
 

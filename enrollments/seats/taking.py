@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from enrollments import consent, links
-from enrollments.models import CourseRun, Enrollment, EnrollmentGroup, SeatEvent
+from enrollments import consent, links, persons
+from enrollments.models import Consent, CourseRun, Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.models.enrollment import person_key_of
 from enrollments.seats.ledger import Ledger, NotAllowed, open_run
 
@@ -59,6 +59,7 @@ def enroll(
         _refuse_floods(row, now=now)
         row.state = State.CONFIRMED if ledger.seats_for_newcomers() else State.WAITLISTED
         ledger.add([row])
+        _keep_consent(row, now=now)
     return row
 
 
@@ -103,6 +104,7 @@ def enroll_group(
         if not wants_together:
             ledger.log(Kind.FEWER, group=group)
         _seat(ledger, group, rows)
+        persons.person_of(email=group.email, phone=group.phone, language=language, now=now)
     return group
 
 
@@ -156,6 +158,13 @@ def new_enrollment(details: dict, *, now: datetime, **fields) -> Enrollment:
 
 def _agreed(now: datetime) -> dict:
     return {"consent_version": consent.PRIVACY_VERSION, "consent_at": now}
+
+
+def _keep_consent(row: Enrollment, *, now: datetime) -> None:
+    """The box for course mails is an answer of the person's, not of this seat's."""
+    person = persons.person_of(email=row.email, phone=row.phone, language=row.language, now=now)
+    if row.wants_mails:
+        persons.tick(person=person, source=Consent.Source.ENROLLMENT_FORM, page=row.source, now=now)
 
 
 def _seat(ledger: Ledger, group: EnrollmentGroup, rows: list[Enrollment]) -> None:
