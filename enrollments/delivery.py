@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from enrollments import emails, persons, sequences
 from enrollments.models import InquiryEvent, OutboxMail
+from enrollments.seats import still_true
 
 LEASE = timedelta(seconds=45)
 # Waits between tries; after the last one the mail has failed.
@@ -96,7 +97,7 @@ def _send_one(pk: int, *, connection, clock: Clock) -> bool:
     if mail.attempts > TRIES:
         _finish(mail, State.FAILED, error=_("The worker died at every try."))
         return False
-    if reason := why_not(mail):
+    if reason := why_not(mail, now=now):
         _finish(mail, State.CANCELLED, error=reason)
         return False
     try:
@@ -119,10 +120,12 @@ def _send_one(pk: int, *, connection, clock: Clock) -> bool:
     return True
 
 
-def why_not(mail: OutboxMail) -> str:
+def why_not(mail: OutboxMail, *, now: datetime) -> str:
     """Why a mail that is due must not leave after all, in words; an empty string when it may."""
     if mail.is_follow_up and mail.inquiry:
         return sequences.why_not(mail.inquiry, mail.step)
+    if mail.enrollment or mail.group:
+        return still_true.why_not(mail, now=now)
     return ""
 
 

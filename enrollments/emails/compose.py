@@ -1,5 +1,6 @@
 """The finished message of an outbox row, from what is true when it is due. The words are in templates/emails/."""
 
+from email.mime.text import MIMEText
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from enrollments import ical
 from enrollments.emails import inquiries, seats
 from enrollments.emails.letters import Letter, one_line, tidy
 from enrollments.models import OutboxMail
@@ -38,8 +40,19 @@ def compose(mail: OutboxMail) -> Letter:
             headers={"Message-ID": mail.message_id, **headers(mail)},
         )
         html = _render(mail.template, "body.html", {**context, "subject": message.subject})
+        if method := context.get("invite"):
+            message.attach(invite(mail, method))
     message.attach_alternative(_inliner().inline(html), "text/html")
     return message
+
+
+def invite(mail: OutboxMail, method: str) -> MIMEText:
+    """The calendar entry as a part that mail programs offer to take over; base64 keeps its line ends."""
+    entry = ical.personal(mail.enrollment, method=method, now=timezone.now(), to=mail.to)
+    part = MIMEText(entry.decode(), "calendar", "utf-8")
+    part.set_param("method", method)
+    part.add_header("Content-Disposition", "attachment", filename="class.ics")
+    return part
 
 
 def _render(template: str, part: str, context: dict) -> str:

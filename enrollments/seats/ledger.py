@@ -108,14 +108,16 @@ class Ledger:
         if to:
             row.state, row.offer_until = to, until
             row.rank = row.rank if rank is None else rank
-            row.save(update_fields=["state", "offer_until", "rank"])
+            row.calendar_sequence += 1
+            row.save(update_fields=["state", "offer_until", "rank", "calendar_sequence"])
         self.taken += (to in Enrollment.HOLDING) - held
         self.log(kind, row, from_state=old, to_state=to, rank=row.rank, offer_until=until, note=note)
 
     def receive(self, row: Enrollment, *, note: str = "") -> None:
         """Somebody who comes from another date, onto a free seat."""
+        # The entry's number is the person's and the run's together: it grows, whatever the old run's was.
+        row.calendar_sequence += 1 + max(0, row.run.calendar_sequence - self.run.calendar_sequence)
         row.run, row.state, row.offer_until, row.rank = self.run, State.CONFIRMED, None, self.next_rank()
-        row.calendar_sequence += 1
         row.save(update_fields=["run", "state", "offer_until", "rank", "calendar_sequence"])
         self.taken += 1
         self.log(Kind.MOVED_IN, row, to_state=row.state, rank=row.rank, note=note)
