@@ -92,7 +92,7 @@ def _description(enrollment: Enrollment, method: str) -> str:
     """An entry may be passed on with a calendar, so it holds no private link."""
     run = enrollment.run
     lines = [_("Instructor: %(name)s") % {"name": run.instructor.name}]
-    lines.append(_("Reference number") + _(": ") + enrollment.reference)
+    lines.append(_("Enrolment number") + _(": ") + enrollment.reference)
     if run.online_url and method != CANCEL and enrollment.state == Enrollment.State.CONFIRMED:
         lines.append(_("Online class") + _(": ") + run.online_url)
     return "\n".join(lines)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from enrollments.models import CourseRun, Enrollment
 from trainingsite import dates
@@ -14,15 +15,21 @@ def times(starts_at: datetime, ends_at: datetime) -> str:
 
 
 def when(starts_at: datetime, ends_at: datetime) -> str:
-    """`12月3日 周四 09:00–17:00`"""
-    return " ".join(
-        [dates.span(starts_at, ends_at), dates.weekdays(starts_at, ends_at), times(starts_at, ends_at)]
-    )
+    """`12月3日 周四 09:00–17:00`, `Thu 3 Dec, 09:00–17:00`"""
+    return _at(starts_at, ends_at, times(starts_at, ends_at))
 
 
 def moment(at: datetime) -> str:
     """`12月8日 周二 10:00`"""
-    return f"{dates.day(at)} {dates.weekdays(at, at)} {timezone.localtime(at):%H:%M}"
+    return _at(at, at, f"{timezone.localtime(at):%H:%M}")
+
+
+def _at(first: datetime, last: datetime, time: str) -> str:
+    return pgettext("date format", "%(weekday)s %(day)s, %(time)s") % {
+        "weekday": dates.weekdays(first, last),
+        "day": dates.span(first, last),
+        "time": time,
+    }
 
 
 def where(run: CourseRun) -> str:
@@ -45,5 +52,5 @@ def class_facts(run: CourseRun, enrollment: Enrollment | None = None) -> list[tu
         facts.append((_("Online class"), run.online_url))
     facts.append((_("Instructor"), run.instructor.name))
     if enrollment:
-        facts.append((_("Reference number"), enrollment.reference))
+        facts.append((_("Enrolment number"), enrollment.reference))
     return facts

@@ -1,4 +1,4 @@
-"""Every mail against its golden text; `GOLDEN=write pytest tests/enrollments/test_emails.py` writes them anew."""
+"""Every mail about an inquiry against its golden text; `GOLDEN=write pytest tests/enrollments/test_emails.py` writes them anew."""
 
 import os
 from datetime import UTC, datetime
@@ -8,6 +8,7 @@ import pytest
 from django.utils import translation
 
 from enrollments import emails, links, persons
+from enrollments.emails import inquiries
 from enrollments.models import Inquiry
 from tests import factories
 from tests.enrollments import letters
@@ -74,8 +75,8 @@ def compose(template, *, inquiry, **fields):
 
 
 # Consultants read the site's own language, visitors the one they wrote in.
-WORDS = [(template, "zh-hans") for template in emails.CONTENT]
-WORDS += [(template, "en") for template in emails.CONTENT if template != "inquiry_alert"]
+WORDS = [(template, "zh-hans") for template in inquiries.CONTENT]
+WORDS += [(template, "en") for template in inquiries.CONTENT if template != "inquiry_alert"]
 
 
 @pytest.mark.parametrize(("template", "language"), WORDS)
@@ -88,7 +89,7 @@ def test_the_words(template, language):
     assert letter == golden.read_text()
 
 
-@pytest.mark.parametrize("template", emails.CONTENT)
+@pytest.mark.parametrize("template", inquiries.CONTENT)
 def test_what_little_is_known_is_enough(template):
     """No course, no company, no phone, no message, no campaign."""
     factories.course()
@@ -98,7 +99,7 @@ def test_what_little_is_known_is_enough(template):
     assert "  " not in letters.text_of(message).replace("\n   ", "\n")
 
 
-@pytest.mark.parametrize("template", emails.CONTENT)
+@pytest.mark.parametrize("template", inquiries.CONTENT)
 def test_html_is_escaped_and_text_is_not(template):
     typed = "<b>王&晓</b>"
     message = compose(template, inquiry=inquiry(name=typed, language="en"))

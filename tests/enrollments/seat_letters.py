@@ -1,0 +1,92 @@
+"""A class, its people and the mails about them, with fixed names, days and links."""
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from enrollments import emails, links
+from enrollments.models import Enrollment, SeatEvent
+from tests import factories
+from tests.enrollments import letters
+
+GOLDEN = Path(__file__).parent / "golden"
+SITE = {
+    "SITE_URL": "https://www.example.com",
+    "SITE_NAME": "回款学堂",
+    "SECRET_KEY": "golden",
+    "DEFAULT_FROM_EMAIL": "回款学堂 <service@example.com>",
+    "REPLY_TO_EMAIL": "desk@example.com",
+}
+ENROLLED = datetime(2026, 11, 22, 2, 5, tzinfo=UTC)
+STARTS = datetime(2026, 12, 3, 1, tzinfo=UTC)
+State, Kind = Enrollment.State, SeatEvent.Kind
+
+
+def with_link(row, seed: bytes):
+    """The row with a link that is always the same."""
+    row.token_seed, row.token_hash = seed, links.digest(links.token(seed))
+    row.save(update_fields=["token_seed", "token_hash"])
+    return row
+
+
+def run(**fields):
+    course = factories.course(
+        title="电话催收实战", slug="dianhua", topic=factories.topic(title="催收技巧", slug="cuishou")
+    )
+    return factories.run(
+        **{
+            "pk": 7,
+            "course": course,
+            "starts_at": STARTS,
+            "city": factories.city(name="武汉", slug="wuhan"),
+            "instructor": factories.instructor(name="林澄"),
+            "seats": 20,
+        }
+        | fields
+    )
+
+
+def enrollment(**fields):
+    run_fields = fields.pop("run_fields", {})
+    row = factories.enrollment(
+        **{
+            "pk": 42,
+            "run": fields.pop("run", None) or run(**run_fields),
+            "name": "王晓",
+            "email": "wang@example.com",
+            "created_at": ENROLLED,
+        }
+        | fields
+    )
+    return with_link(row, b"golden seed 16 b")
+
+
+def offered(**fields):
+    return enrollment(state=State.OFFERED, offer_until=ENROLLED + timedelta(hours=24), **fields)
+
+
+def waiting(**fields):
+    return enrollment(state=State.WAITLISTED, **fields)
+
+
+def compose(template, *, about, **fields):
+    kind = "enrollment" if isinstance(about, Enrollment) else "group"
+    message = emails.compose(
+        factories.mail(
+            template=template,
+            to=fields.pop("to", about.email),
+            message_id=f"<{template}@example.com>",
+            **{kind: about},
+            **fields,
+        )
+    )
+    letters.check(message)
+    return message
+
+
+def check_golden(message, name: str) -> None:
+    letter = f"{letters.parsed(message)['Subject']}\n\n{letters.text_of(message)}"
+    golden = GOLDEN / f"{name}.txt"
+    if os.environ.get("GOLDEN") == "write":
+        golden.write_text(letter)
+    assert letter == golden.read_text()
