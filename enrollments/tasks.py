@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from enrollments import delivery, pipeline, seats
+from enrollments import certificates, delivery, pipeline, seats
 
 # Shorter than the beat's interval, so that sweeps do not pile up and nudges find a free worker.
 SWEEP_SECONDS = 13
@@ -27,3 +27,8 @@ def tend_waiting_lists():
 @shared_task
 def forget_inquiries():
     pipeline.forget(now=timezone.now())
+
+
+@shared_task
+def issue_certificates():
+    certificates.issue_due(now=timezone.now())

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from courses.models import Article, City, Course, Format, Question, Syllabus, Tag, Topic
 from courses.syllabus import release, save_draft
-from enrollments import links, persons
+from enrollments import certificates, links, persons
 from enrollments.models import (
+    Attendance,
+    Certificate,
     Consent,
     CourseRun,
     Enrollment,
@@ -259,6 +261,33 @@ def seat_event(*, enrollment=None, **fields):
         enrollment=enrollment,
         run=enrollment.run,
         **{"at": timezone.now(), "kind": SeatEvent.Kind.EDITED, "rank": enrollment.rank} | fields,
+    )
+
+
+def attendance(*, enrollment=None, **fields):
+    """There on the first day of the run."""
+    enrollment = enrollment or globals()["enrollment"]()
+    return Attendance.objects.create(
+        enrollment=enrollment,
+        **{"on": timezone.localdate(enrollment.run.starts_at), "at": timezone.now()} | fields,
+    )
+
+
+def certificate(*, enrollment=None, **fields):
+    enrollment = enrollment or globals()["enrollment"](state=Enrollment.State.ATTENDED)
+    return Certificate.objects.create(
+        enrollment=enrollment,
+        **{
+            "number": certificates.new_number(),
+            "name": enrollment.name,
+            "company": enrollment.company,
+            "course_title": enrollment.run.course.title,
+            "hours": enrollment.run.course.hours,
+            "starts_on": timezone.localdate(enrollment.run.starts_at),
+            "ends_on": timezone.localdate(enrollment.run.ends_at),
+            "issued_at": timezone.now(),
+        }
+        | fields,
     )
 
 

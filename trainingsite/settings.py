@@ -184,6 +184,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "release-due": {"task": "courses.tasks.release_due", "schedule": 60, "options": {"expires": 60}},
+    "issue-certificates": {
+        "task": "enrollments.tasks.issue_certificates",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "forget-inquiries": {
         "task": "enrollments.tasks.forget_inquiries",
         "schedule": 3600,

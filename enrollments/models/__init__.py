@@ -1,3 +1,4 @@
+from enrollments.models.attendance import Attendance, Certificate
 from enrollments.models.enrollment import Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.models.inquiry import Inquiry, InquiryEvent
 from enrollments.models.mail import FollowUpStep, OutboxMail
@@ -5,7 +6,9 @@ from enrollments.models.person import BudgetEntry, Consent, Person
 from enrollments.models.run import CourseRun
 
 __all__ = [
+    "Attendance",
     "BudgetEntry",
+    "Certificate",
     "Consent",
     "CourseRun",
     "Enrollment",

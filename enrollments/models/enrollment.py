@@ -209,6 +209,11 @@ class Enrollment(Invoice, Private):
         return f"B{timezone.localtime(self.created_at):%Y%m%d}-{self.pk:05d}"
 
     @property
+    def certificate(self):
+        """The one that is valid; there may be others that were revoked."""
+        return next((row for row in self.certificates.all() if row.is_valid), None)
+
+    @property
     def holds_seat(self) -> bool:
         return self.state in self.HOLDING
 
@@ -244,12 +249,15 @@ class SeatEvent(models.Model):
         FEWER = "fewer", _("group takes fewer seats")
         TOGETHER = "together", _("group waits together")
         CAPACITY = "capacity", _("seats changed")
+        CHECKED_IN = "checked_in", _("checked in")
+        UNCHECKED = "unchecked", _("check-in taken back")
         ATTENDED = "attended", _("attended")
         ABSENT = "absent", _("did not come")
         REOPENED = "reopened", _("attendance taken back")
         EDITED = "edited", _("details changed")
         SWAPPED = "swapped", _("another person comes")
         CERTIFIED = "certified", _("certificate issued")
+        REVOKED = "revoked", _("certificate revoked")
         # Of the run as a whole; the last one stands at every person it meets.
         RESCHEDULED = "rescheduled", _("date or place changed")
         DECIDED = "decided", _("decided to run")

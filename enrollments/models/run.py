@@ -104,6 +104,14 @@ class CourseRun(models.Model):
         help_text=_("Empty: the course's price."),
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
+    has_old_clash = models.BooleanField(
+        _("double-booked before it was refused"),
+        default=False,
+        editable=False,
+        help_text=_(
+            "Its instructor taught elsewhere at that time when the rule came; its next change ends this."
+        ),
+    )
 
     objects = CourseRunQuerySet.as_manager()
 

@@ -243,10 +243,11 @@ def test_what_speaks_against_an_instructor_is_said(office):
     teacher = CourseRun.objects.get().instructor
 
     make.absence(instructor=teacher, starts_on="2027-03-02", ends_on="2027-03-09", reason="驻厂")
-    told = warnings(add_run(office, make.course(), instructor=teacher.pk))
+    later = {"starts_at_0": "2027-03-03", "ends_at_0": "2027-03-03"}
+    told = warnings(add_run(office, make.course(), instructor=teacher.pk, **later))
 
-    assert len(told) == 3
-    assert "驻厂" in told[1]
+    assert len(told) == 2
+    assert "驻厂" in told[0]
     assert CourseRun.objects.count() == 2
 
 

@@ -105,7 +105,11 @@ def test_a_team_takes_what_fits_and_waits_for_the_rest():
 def test_another_date_needs_a_free_seat_there():
     run = run_of(1)
     other = factories.run(
-        course=run.course, instructor=run.instructor, city=run.city, seats=1, starts_at=STARTS
+        course=run.course,
+        instructor=run.instructor,
+        city=run.city,
+        seats=1,
+        starts_at=STARTS + timedelta(days=7),
     )
     mine, waits, theirs = enroll(run, 1), enroll(run, 2), enroll(other, 3)
     with pytest.raises(seats.RunFull):
