@@ -126,7 +126,7 @@ def test_a_profile_asks_the_database_the_same_few_times(client, count, django_as
     for number in range(count):
         extra = factories.course(topic=topic, outline=None)
         who.courses.add(extra)
-        starts_at = timezone.now() + timedelta(days=1 + number)
+        starts_at = timezone.now() + timedelta(days=22 + number)
         factories.run(course=course, instructor=who, city=who.cities.first(), starts_at=starts_at)
         factories.article(courses=[extra], title=f"文章{number}")
     caches["pages"].clear()
