@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enrollments', '0008_run_log_lines'),
+        ('enrollments', '0010_one_way_to_a_person'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -42,7 +42,7 @@ def include(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enrollments", "0009_attendance_and_certificates")]
+    dependencies = [("enrollments", "0011_attendance_and_certificates")]
 
     operations = [
         migrations.RunPython(mark_clashes, migrations.RunPython.noop),
