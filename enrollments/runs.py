@@ -11,7 +11,6 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -168,7 +167,6 @@ def call_off(*, run: CourseRun, by, now: datetime, note: str) -> CourseRun:
         row.calendar_sequence += 1
         row.save(update_fields=["state", "calendar_sequence"])
         people = list(row.enrollments.live().select_related("group").order_by("rank"))
-        row.enrollments.live().update(calendar_sequence=F("calendar_sequence") + 1)
         for person in people:
             person.run = row
             ledger.move(person, State.CANCELLED, Kind.CALLED_OFF, note=note)
@@ -188,7 +186,7 @@ def _arrange(run: CourseRun, new: Arrangement) -> None:
         setattr(run, name, getattr(new, name))
     run.format = Format.OFFLINE if new.city else Format.ONLINE
     run.registration_ends_at = _moved(run.registration_ends_at, moved_by)
-    run.calendar_sequence += 1
+    run.calendar_sequence += 1  # counts in everybody's own entry, too
     run.has_old_clash = False
     run.save(
         update_fields=[
@@ -196,7 +194,6 @@ def _arrange(run: CourseRun, new: Arrangement) -> None:
             *("format", "registration_ends_at", "calendar_sequence", "has_old_clash"),
         ]
     )
-    run.enrollments.live().update(calendar_sequence=F("calendar_sequence") + 1)
 
 
 def _give_offers_a_new_end(ledger: Ledger) -> None:
