@@ -20,6 +20,9 @@ COLUMNS = frozenset(
         "教学内容 学习内容 详细内容 具体内容 主题 专题 单元 章节 名称 学时 课时 时间 "
         "时长 天数 日期 讲师 老师 序号 大纲 课程大纲 要点 知识点 内容要点 课程要点 "
         "课题 目标 学习目标 教学目标 收获 形式 方式 授课方式 教学方式 方法 教学方法 备注 "
+        "节次 讲次 课次 章次 天次 培训模块 学习模块 课程单元 学习单元 培训主题 授课主题 模块名称 章节名称 单元名称 主题名称 "
+        "内容概要 概要 内容简介 大纲内容 主要知识点 重点 难点 培训时间 授课时间 课程时间 时间安排 课时安排 培训方式 授课讲师 "
+        "培训讲师 主讲老师 主讲 课程目标 培训目标 活动 案例 练习 "
         "工具 产出 成果 阶段 环节 项目 对象 地点 日程 议题 小节 讲 章 节 编号"
     )
 )
@@ -42,9 +45,15 @@ def cells(text: str) -> list[str]:
 
 def _titled(found: list[str]) -> list[str]:
     """A marker in a cell of its own belongs to the next cell."""
-    while len(found) > 1 and _is_marker(found[0]):
+    while len(found) > 1 and _is_marker(found[0]) and not _is_marked(found[1]):
         found = [f"{found[0]} {found[1]}", *found[2:]]
     return found
+
+
+def _is_marked(cell: str) -> bool:
+    """第一天 | 一、账款: the second cell is a unit of its own."""
+    token = lex(cell)
+    return bool(token.family) and not token.weak and bool(token.title)
 
 
 def _is_marker(cell: str) -> bool:

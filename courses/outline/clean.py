@@ -18,6 +18,9 @@ PINYIN = re.compile(rf"(?<=[\u3400-\u9fff])[（(][ ]?([a-zɡü{TONED}]{{1,7}})[ 
 SYLLABLE = re.compile(r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?[aeiouvü]{1,3}(?:n|ng|r)?")
 EMPHASIS = re.compile(r"\*\*([^*\n]{1,200})\*\*|__([^_\n]{1,200})__")
 ENTITY = {"&nbsp;": " ", "&emsp;": " ", "&ensp;": " ", "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"'}
+TAG = re.compile(
+    r"</?(?:p|br|div|span|li|ul|ol|strong|b|em|font|td|tr|h[1-6])(?:\s[^<>\n]{0,200})?/?>", re.IGNORECASE
+)
 COORDINATES = re.compile(r"^-?\d{10,}(?=[A-Z\u4e00-\u9fff])")
 HAN = "\u3400-\u9fff"
 LEADER = re.compile(r"\s*(?:…{2,}|\.{4,}|·{4,}|-{6,})\s*\d{1,3}\s*$")
@@ -44,15 +47,17 @@ def clean(text: str) -> tuple[list[Line], list[Problem]]:
     text = _visible(text)
     problems: list[Problem] = []
     spoken = _drops_pinyin(text)
+    tagged = len(TAG.findall(text)) >= 3
     lines: list[Line] = []
     gap = False
     for no, raw in enumerate(text.splitlines(), 1):
         repaired, found = _repair(no, raw, spoken)
         problems.extend(found)
-        content = repaired.strip()
-        if content:
-            lines.append(Line(no, content, _indent(repaired), gap))
-        gap = not content
+        for piece in TAG.split(repaired) if tagged else (repaired,):
+            content = piece.strip()
+            if content:
+                lines.append(Line(no, content, _indent(piece), gap))
+            gap = not content and (gap or not tagged)
     return _without_letters(lines, problems)
 
 

@@ -28,6 +28,10 @@ from courses.outline.tree import Node, Outline, Problem
 from courses.outline.wrap import page_width, rejoin
 
 TOTAL = re.compile(r"共计?\s*[\d一二三四五六七八九十]+(?:\.\d)?\s*(?:天|课时|小时|学时)")
+REMARK = re.compile(
+    r"[(【*※]?\s*(?:备注|注意?|特别说明|温馨提示)\s*[】)]?\s*:|[(*※]?\s*(?:本|以上|上述|此|该)(?:课程|培训|大纲|课程大纲|内容|纲要|方案)+.{0,6}"
+    r"(?:仅供|可|将|会|最终|解释|版权|为|根据|如|以)"
+)
 REPEATED = "other:重复的大纲"
 TITLE_LENGTH = 60
 PICTURES = re.compile(f"[{EMOJI}]+")
@@ -87,7 +91,8 @@ class _Reading:
         named = next((segment for segment in found.segments if segment.key == TITLE and segment.lines), None)
         if named and re.search(r"\w.*\w", named.lines[0].text):
             return _as_title(named.lines.pop(0).text)
-        candidates = [line for line in self.lines[:15] if _may_be_title(line)]
+        furniture = {id(line) for line in found.furniture}
+        candidates = [line for line in self.lines[:15] if _may_be_title(line) and id(line) not in furniture]
         again = Counter(_as_title(line.text) for line in candidates)
         taken = {line.no for line in found.outline}
         top = [
@@ -98,7 +103,12 @@ class _Reading:
             if _may_be_title(line)
         ]
         repeated = next(
-            (line for line in candidates if again[_as_title(line.text)] > 1 and line.no not in taken), None
+            (
+                line
+                for line in candidates
+                if again[_as_title(line.text)] > 1 and line.no not in taken and not lex(line.text).family
+            ),
+            None,
         )
         chosen = repeated or next(iter(top), None) or _under_tabs(found.segments)
         if chosen is None:
@@ -130,7 +140,7 @@ class _Reading:
     # --- tree ---
 
     def _tree(self, found: Regions, title: str) -> tuple[Node, ...]:
-        rows, headers = split_rows(rejoin(found.outline, _begins, self.width))
+        rows, headers = split_rows(self._without_remarks(rejoin(found.outline, _begins, self.width)))
         self.aside.extend(headers)
         lines = [piece for line in rows for piece in split_items(line)]
         entries = self._within(read(lines))
@@ -143,6 +153,15 @@ class _Reading:
             words = "、".join(f"第 {entry.no} 行「{entry.words}」" for entry in stated)
             self.problems.append(Problem(stated[0].no, "durations", f"时长已记入所在单元：{words}。"))
         return tree
+
+    def _without_remarks(self, lines: list[Line]) -> list[Line]:
+        """备注：以上大纲可按需要调整 below the last line speaks about the outline; it is no part of it."""
+        end = len(lines)
+        while end and not is_marked(lines[end - 1].text) and REMARK.match(fold(lines[end - 1].text)):
+            end -= 1
+        if end and end < len(lines):
+            self._block("other:大纲说明", lines[end:])
+        return lines[: end or len(lines)]
 
     def _within(self, entries: list[Entry]) -> list[Entry]:
         """What stands before the first unit or sums up the whole is no part of the tree."""

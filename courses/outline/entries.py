@@ -14,9 +14,17 @@ from itertools import pairwise
 from courses.outline import levels
 from courses.outline.clean import Line
 from courses.outline.hanzi import fold
-from courses.outline.kinds import aside_of, closing_aside, is_ending, is_prose, minutes_of, split_minutes
+from courses.outline.kinds import (
+    aside_of,
+    closing_aside,
+    is_ending,
+    is_prose,
+    minutes_between,
+    minutes_of,
+    split_minutes,
+)
 from courses.outline.labels import label_of
-from courses.outline.markers import PLAIN, Token, lex
+from courses.outline.markers import OWN, PLAIN, Token, lex
 from courses.outline.wrap import columns
 
 UNIT, ASIDE, PLAIN_LINE, GROUP, NOTE, MINUTES = "unit", "aside", "plain", "group", "note", "minutes"
@@ -27,6 +35,8 @@ OPENING = re.compile(
 BOOK_TITLE = re.compile(r"^《[^《》]{2,60}》$")
 BOXED = re.compile(r"^【[^【】]{2,40}】:?$")
 MARKED_AT_ALL = 0.2
+# 上午：9:00-12:00 says how long it lasts and keeps its hours.
+SESSIONS = frozenset({"half-day", "第天", "dayN"})
 
 
 @dataclass(slots=True)
@@ -69,6 +79,8 @@ def read(lines: Sequence[Line]) -> list[Entry]:
 
 def _entry(line: Line) -> Entry:
     token = lex(line.text)
+    if token.variant == OWN and (aside_of(line.text) or label_of(line.text)):
+        token = Token(PLAIN, None, "", line.text)
     entry = Entry(line, UNIT if token.family else PLAIN_LINE, token, token.marker)
     _entitle(entry, token.title)
     return entry
@@ -78,15 +90,27 @@ def _entitle(entry: Entry, title: str) -> None:
     """The title without its duration; a marker may stand with a duration alone (第一讲（90分钟）)."""
     alone = minutes_of(title) if entry.marker and fold(title)[:1] in ("(", "【") else None
     title, entry.minutes, entry.words = ("", alone, title) if alone else split_minutes(title)
+    if entry.token.family in SESSIONS and entry.minutes is None:
+        entry.minutes = minutes_between(title)
     entry.title = " ".join(title.split())
 
 
 def _distrust(entries: list[Entry]) -> None:
     """A marker that turned out to be part of the words goes back into the title."""
     marked = [entry for entry in entries if entry.role == UNIT]
+    heading = _heading_words(entries)
     for entry, good in zip(marked, levels.valid([entry.token for entry in marked]), strict=True):
-        if not good:
+        if not good or (entry.token.variant == OWN and entry.token.family not in heading):
             _demote(entry)
+
+
+def _heading_words(entries: list[Entry]) -> set[str]:
+    """幻灯片 1： is a heading where other lines stand below it most of the time; 方案1：, 方案2： are only a list."""
+    heads: Counter = Counter()
+    for entry, after in pairwise(entries):
+        if entry.token.variant == OWN:
+            heads[entry.token.family] += 1 if after.token.family != entry.token.family else -1
+    return {word for word, balance in heads.items() if balance > 0}
 
 
 def _demote(entry: Entry) -> None:
@@ -270,7 +294,9 @@ def _role(entry: Entry) -> None:
         return
     label = label_of(entry.line.text)
     stated = minutes_of(entry.line.text) or (
-        minutes_of(label.rest) if label and label.key == "duration" else None
+        minutes_of(label.rest) or minutes_of(label.rest + fold(label.name)[-2:])
+        if label and label.key == "duration"
+        else None
     )
     aside = aside_of(entry.title)
     if stated:

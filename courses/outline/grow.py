@@ -4,11 +4,12 @@ Admin: "案例 between 一、 and 二、 belongs to 一、; where cases come onl
 What follows an aside shows which level it closed; where that is open, the other asides of the document decide.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from courses.outline import levels
+from courses.outline import levels, markers
 from courses.outline.entries import ASIDE, EDGE, FIELD, GROUP, MINUTES, UNIT, Entry
 from courses.outline.hanzi import fold
 from courses.outline.kinds import kind_of
@@ -16,6 +17,7 @@ from courses.outline.tree import Node, Problem
 
 # A day or a half day holds lectures; what closes with it still belongs to its last lecture.
 SESSIONS = frozenset({"half-day"})
+OF_THIS = re.compile(rf"[【(]?本({markers.UNIT})")
 ROOT, GROUP_RANK, DEEPEST = -1, 10_000, 12
 
 
@@ -72,15 +74,25 @@ def _hang(stack: list[Draft], entry: Entry, home: int | None) -> None:
         _close(stack, GROUP_RANK)
         _open(stack, Draft(entry, GROUP_RANK))
         return
-    if home is not None:
-        while len(stack) > 1 and stack[-1].rank > home:
-            stack.pop()
+    _close_for(stack, entry, home)
     if entry.role == MINUTES:
         _state_minutes(stack, entry)
     elif entry.role == ASIDE and fold(entry.title).endswith(":"):
         _open(stack, Draft(entry, GROUP_RANK + 1))
     else:
         stack[-1].children.append(Draft(entry, GROUP_RANK + 2))
+
+
+def _close_for(stack: list[Draft], entry: Entry, home: int | None) -> None:
+    """本讲小结 names the unit it sums up; other asides close what those of the document usually close."""
+    named = OF_THIS.match(fold(entry.line.text))
+    family = f"第{named[1]}" if named else ""
+    own = next(
+        (draft.rank for draft in reversed(stack) if draft.entry and draft.entry.token.family == family), home
+    )
+    if own is not None:
+        while len(stack) > 1 and stack[-1].rank > own:
+            stack.pop()
 
 
 def _state_minutes(stack: list[Draft], entry: Entry) -> None:
@@ -102,7 +114,20 @@ def _ranked(entries: Sequence[Entry]) -> list[Problem]:
     for entry, name in zip(units, names, strict=True):
         entry.family, entry.rank = name, order.place[name]
         samples.setdefault(name, entry)
-    return [_unsure(samples[one], samples[other]) for one, other in order.unsure]
+    return [*_mixed(units, tokens), *(_unsure(samples[one], samples[other]) for one, other in order.unsure)]
+
+
+def _mixed(units: Sequence[Entry], tokens: Sequence[markers.Token]) -> Iterator[Problem]:
+    """One level that is spelled in several ways was read as one; a person should say so, too."""
+    same = levels.mixed(tokens)
+    first = next((unit for unit in units if unit.token.family in same), None)
+    other = next(
+        (unit for unit in units if first and same.get(unit.token.family, unit.family) != unit.token.family),
+        None,
+    )
+    if first and other:
+        marks = f"「{first.marker}」与「{other.marker}」"
+        yield Problem(other.no, "level-unsure", f"{marks}写法不同，编号相接，已当作同一级；请核对层级。")
 
 
 def _unsure(one: Entry, other: Entry) -> Problem:

@@ -8,7 +8,7 @@ import re
 
 from courses.outline.hanzi import fold, number, remembered, words_of
 from courses.outline.labels import label_of
-from courses.outline.markers import lex
+from courses.outline.markers import OWN, lex
 
 CORE = {
     "goal": "目标 目的 收获",
@@ -55,7 +55,8 @@ ACTING = re.compile(
 )
 # 课程总结与答疑 after the last chapter stands beside the chapters.
 ENDING = re.compile(
-    r"^(?:课程|培训|全课|内容)?.{0,4}(?:总结|回顾|答疑|问答|结束语|结语|尾声|收尾|结业|Q&A|复盘|寄语|结训).{0,8}$",
+    r"^(?:课程|培训|全课|内容)?.{0,4}(?:总结|回顾|答疑|问答|结束语|结语|尾声|收尾|结业|Q&A|复盘|寄语|结训).{0,8}$"
+    r"|^(?:课程|培训|全课)?(?:总结|结束语|结语|尾声|收尾|结尾|后记)\s*(?::|[-—–]{1,2}).{2,40}$",
     re.IGNORECASE,
 )
 NOTED = re.compile(
@@ -83,9 +84,12 @@ AMOUNT = r"(?:约|共|共计|合计|用时|时长|时间|课时|学时)?\s*[:]?\
 UNIT_WORD = r"(小时|课时|学时|分钟|天|日|min(?:s|utes)?|hours?|h|['′’](?!\w))"
 DURATION = re.compile(rf"^【?\(?\s*{AMOUNT}{UNIT_WORD}\s*\)?】?\s*$", re.IGNORECASE)
 IN_TITLE = re.compile(rf"\s*[(【]\s*{AMOUNT}{UNIT_WORD}\s*[)】]\s*$", re.IGNORECASE)
-CLOCK = re.compile(r"\s*\(\s*(\d{1,2}):(\d{2})\s*[-—–~至到]{1,2}\s*(\d{1,2}):(\d{2})\s*\)\s*$")
+RANGE = r"(\d{1,2}):(\d{2})\s*[-—–~至到]{1,2}\s*(\d{1,2}):(\d{2})"
+CLOCK = re.compile(rf"\s*\(\s*{RANGE}\s*\)\s*$")
+HOURS = re.compile(rf"\s*\(?\s*{RANGE}\s*\)?\s*$")
 AT_END = re.compile(
-    rf"(?:(?:\t|\s{{2,}}|\s*[|])\s*{AMOUNT}{UNIT_WORD}|\s(?:约|共)?(\d{{1,3}}(?:\.\d)?)\s?(分钟|小时|课时|学时))\s*$",
+    rf"(?:(?:\t|\s{{2,}}|\s*[|])\s*{AMOUNT}{UNIT_WORD}|\s(?:约|共)?(\d{{1,3}}(?:\.\d)?)\s?(分钟|小时|课时|学时)"
+    rf"|(?:\s|(?<=[\u4e00-\u9fff]))([0-3]\.5)\s?(天|小时)|\s(半)(天))\s*$",
     re.IGNORECASE,
 )
 
@@ -99,6 +103,11 @@ def minutes_of(text: str) -> int | None:
     """The minutes of a text that is nothing but a duration: 90分钟, 1.5小时, 半天."""
     found = DURATION.match(fold(text))
     return _minutes(found) if found else _between(CLOCK.match(fold(text)))
+
+
+def minutes_between(text: str) -> int | None:
+    """The minutes of 9:00-12:00, brackets or not: behind 上午 it says how long that lasts."""
+    return _between(HOURS.match(fold(text)))
 
 
 def split_minutes(title: str) -> tuple[str, int | None, str]:
@@ -231,8 +240,8 @@ def kind_of(marker: str, title: str, depth: int, has_children: bool) -> str:
 
 
 def is_numbered(marker: str) -> bool:
-    family = lex(f"{marker} x").family if marker else ""
-    return bool(family) and family[:1] not in "*#" and family != "wing"
+    token = lex(f"{marker} x")
+    return bool(token.family) and token.family[:1] not in "*#" and token.variant not in ("wing", OWN)
 
 
 def _kind_of_titled(marker: str, title: str, depth: int, has_children: bool) -> str:

@@ -20,7 +20,7 @@ _OF_COURSE = {
     "audience": "对象 人群 学员 学员对象 人员 参加对象 适合对象 适合人群 适用对象 对象要求 受众",
     "duration": "时间 时长 课时 时数 天数 学时 周期 学制",
     "method": "方式 方法 形式 授课方式 教学方式 教学方法 手段",
-    "instructor": "讲师 老师 师资 讲师介绍 老师介绍 师资介绍 导师 导师介绍 教师",
+    "instructor": "讲师 老师 师资 主讲 主讲人 主讲老师 主讲讲师 讲师介绍 老师介绍 师资介绍 导师 导师介绍 教师",
     "features": "特色 特点 优势 亮点 特色与背景 风格 特色与优势",
     "fee": "费用 价格 收费 学费 报价 投资 收费标准",
     "schedule": "安排 日程 日期 日程安排 时间安排 时间地点 时间与地点 地点 进度",
@@ -49,7 +49,7 @@ _PLAIN = {
     "assessment": "效果评估 考核方式 考核 评估 结业考核 考试 课后评估 效果跟踪",
     OUTLINE: "大纲 提纲 纲要 主要内容 内容大纲 内容提要 内容纲要 详细大纲 详细内容 核心内容 目录 教学大纲 研讨内容 分享内容"
     " 公开课大纲 内训大纲 标准大纲 参考大纲",
-    TITLE: "课题 课题名称 课名 主题",
+    TITLE: "课题 课题名称 课名 主题 课程",
     OTHER: "报名方式 联系方式 联系电话 联系人 主办单位 承办单位 协办单位 支持单位 主办方 证书颁发 颁发证书 培训证书 结业证书 课程证书 增值服务 场地要求"
     " 课前准备 物料准备 分组要求 会场要求 教具准备 温馨提示 注意事项 服务客户 部分客户 客户见证 服务过的客户 学员评价 授课风格 讲师风格 主讲课程 擅长领域 擅长课程"
     " 实战经验 工作经历 教育背景 资质证书 专业资质 报名须知 报名流程 付款方式 课程人数 培训人数 班级人数 建议人数 授课语言 学员要求 课程工具 课后服务 课程服务"
@@ -58,18 +58,53 @@ _PLAIN = {
     " 版权声明 版权所有 联系我们 在线咨询 在线报名 立即报名 我要报名 课程咨询 学员反馈 分享到 返回顶部 返回列表 扫码咨询 快速导航"
     " 网站地图 课件下载 所属分类 课程编号 课程关键字 课程分类 关键词 更多课程 最新课程 近期课程 本类课程",
 }
+# Phrases are parted by commas.
 _ENGLISH = {
-    "background": "background introduction overview description",
-    "benefits": "benefits outcomes",
-    "objectives": "objectives objective goals",
-    "audience": "audience participants",
+    "background": "background,introduction,overview,description",
+    "benefits": "benefits,outcomes,learning outcomes,key takeaways,takeaways,what will learn,what you will learn,key benefits",
+    "objectives": "objectives,objective,goals,learning objectives",
+    "audience": "audience,participants,who should attend,who is it for,intended for,intended audience,who is for",
     "duration": "duration",
-    "method": "methodology methods",
-    "instructor": "instructor trainer lecturer faculty",
-    "fee": "fee price tuition",
-    "schedule": "schedule timetable",
-    OUTLINE: "outline syllabus agenda contents content",
+    "method": "methodology,methods,method,approach,delivery method,teaching methods",
+    "instructor": "instructor,trainer,lecturer,faculty,speaker,about trainer,trainer profile,about instructor,leader",
+    "fee": "fee,fees,price,tuition,investment",
+    "schedule": "schedule,timetable,date and venue,dates,venue",
+    OUTLINE: "outline,syllabus,agenda,contents,content,detailed outline,detailed agenda",
 }
+LETTERS = re.compile(r"[a-z]+")
+FILLERS = frozenset(
+    ("course", "program", "programme", "training", "target", "the", "this", "our", "your", "s")
+)
+WHO = r"对象|人群|人员|学员|人士|群体|听众|岗位"
+SHAPES = tuple(
+    (key, re.compile(rf"(?:{shape})$"))
+    for key, shape in (
+        (
+            "audience",
+            r"(?:本?课程)?(?:最|更|主要)?(?:适合|适用|适宜|面向|参加|参训|参会|参与|受训|听课|建议|推荐|目标|学习|招生|邀请|与会|报名)于?"
+            rf"(?:参加|参训|学习|听课|参与|培训)?的?(?:{WHO})|(?:哪些|什么|谁)人?(?:适合|应该|需要|可以)(?:来|参加|学习?|上|听)*",
+        ),
+        (
+            "benefits",
+            r"(?:学完|学习|参加|完成|通过)?(?:本|这门)?(?:课程|培训|学习)?(?:之?后|完)?,?(?:您|你|学员|大家|企业)?(?:将|能|可以?|会)"
+            r"(?:够|会)?(?:收获|获得|得到|学到|学会|掌握|带走)(?:什么|到|哪些|到什么)?",
+        ),
+        (
+            "background",
+            r"(?:为什么|为何)(?:要|需要)?(?:学习?|开设|上|开发|参加)(?:这门|本|这个|此)?(?:课程?|培训|项目)?",
+        ),
+        (
+            "instructor",
+            r"(?:主讲|授课|特邀|领衔|金牌|培训|首席|课程)(?:讲师|老师|导师|教师|专家|嘉宾)(?:简介|介绍|背景|资历|团队|阵容|风采|档案)?"
+            r"|(?:讲师|老师|导师|教师|专家|嘉宾)(?:团队|阵容|风采|档案|履历|资质)",
+        ),
+        (
+            OUTLINE,
+            r"(?:[一二两三四五六半\d]{1,2}(?:天|日|小时|课时)?|内训|公开课|标准|精华|完整|详细|企业|基础|进阶|高阶|初阶|中阶)"
+            r"(?:版|班|版本)?(?:课程|培训)?(?:大纲|提纲|纲要)",
+        ),
+    )
+)
 # What may head a block of its own when it stands in 【】: these endings name a part of a page, not a part of a lesson.
 BLOCK_ENDING = re.compile(
     r"(?:老师|讲师|客户|风格|资历|经历|资质|荣誉|证书|须知|方式|联系|报名|地点|电话|费用|要求|承诺|服务|优势|特色|亮点|评价|反馈"
@@ -95,7 +130,11 @@ def _lexicon() -> dict[str, str]:
         for prefix in _COURSE
     }
     for table in (_PLAIN, _ENGLISH):
-        words |= {word: key for key, names in table.items() for word in names.split()}
+        words |= {
+            word: key
+            for key, names in table.items()
+            for word in (names.split(",") if table is _ENGLISH else names.split())
+        }
     return words
 
 
@@ -122,6 +161,8 @@ WEAK_NOUNS = (
     "具体内容",
     "内容安排",
 )
+# No lesson is called that.
+SURE = frozenset(("讲师", "师资", "学费"))
 TWO_LETTER = frozenset(word for word in LEXICON if len(word) == 2)
 
 
@@ -146,7 +187,12 @@ def key_of(name: str) -> str | None:
     chinese = DRESS.sub("", LATIN.sub("", bare)).strip("?()【】:/")
     if not chinese:
         return _english(name)
-    return LEXICON.get(chinese) or _paired(chinese)
+    return LEXICON.get(chinese) or _paired(chinese) or _shaped(chinese)
+
+
+def _shaped(name: str) -> str | None:
+    """适合参加人员, 学完你能收获什么: built like a label, whatever its words are."""
+    return next((key for key, shape in SHAPES if shape.match(name)), None) if len(name) <= 14 else None
 
 
 def _paired(name: str) -> str | None:
@@ -159,10 +205,8 @@ def _paired(name: str) -> str | None:
 
 
 def _english(name: str) -> str | None:
-    words = (
-        name.lower().replace("course", "").replace("training", "").replace("target", "").strip(" :").split()
-    )
-    return LEXICON.get(words[0]) if len(words) == 1 else None
+    words = [word for word in LETTERS.findall(name.lower()) if word not in FILLERS]
+    return LEXICON.get(" ".join(words))
 
 
 @remembered
@@ -207,7 +251,8 @@ def _own(key: str | None, name: str) -> str | None:
 
 def _stands_alone(folded: str) -> bool:
     """Two letters on a line of their own (背景, 时间) are too little to be sure of."""
-    return DRESS.sub("", folded) not in TWO_LETTER or "  " in folded
+    bare = DRESS.sub("", folded)
+    return bare not in TWO_LETTER or bare in SURE or "  " in folded
 
 
 BLOCK_KEYS = frozenset(_OF_COURSE) - {OUTLINE, TITLE}

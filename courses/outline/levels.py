@@ -60,7 +60,7 @@ def _follows(token: Token, last: int | None) -> bool:
 
 def families(tokens: Sequence[Token], indents: Sequence[int]) -> list[str]:
     """The family of each token, told apart by delimiter and by indent only where the count needs it."""
-    same = SAME_COUNT | ({"d)": "d"} if _one_count(tokens) else {})
+    same = SAME_COUNT | ({"d)": "d"} if _one_count(tokens) else {}) | mixed(tokens)
     groups: dict[str, list[int]] = defaultdict(list)
     for place, token in enumerate(tokens):
         groups[same.get(token.family, token.family)].append(place)
@@ -72,6 +72,21 @@ def families(tokens: Sequence[Token], indents: Sequence[int]) -> list[str]:
             names[place] = name
     _nest(names, tokens)
     return names
+
+
+def mixed(tokens: Sequence[Token]) -> dict[str, str]:
+    """第一部分, 二、, 第三讲: one count in several spellings is one level, if together they count from one to the end."""
+    large = [token for token in tokens if token.number is not None and is_large(token.family)]
+    for found in (large, [token for token in large if is_unit(token.family)]):
+        names = list(dict.fromkeys(token.family for token in found))
+        runs = [token.number for token in found] == list(range(1, len(found) + 1))
+        if runs and len(found) > 2 and len(names) > 1:
+            return dict.fromkeys(names, names[0])
+    return {}
+
+
+def is_large(family: str) -> bool:
+    return family == "cn" or is_unit(family)
 
 
 def _one_count(tokens: Sequence[Token]) -> bool:

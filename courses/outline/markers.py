@@ -55,7 +55,7 @@ PATTERNS = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
         ("unit", rf"第\s?({NUM})\s?({UNIT})(?!\s?[\d。]|\s?[、,和与至到-]\s?第)(?:{HALF}){STOP}"),
-        ("small", rf"第\s?({NUM})\s?({_any(SMALL)})\s*[:、.]\s*"),
+        ("small", rf"第\s?({NUM})\s?({_any(SMALL)})(?:\s*[:、.]\s*|\s+(?=\S))"),
         (
             "unit-after",
             rf"(?:(?:课程|培训|学习|教学)?({_any(u for u in UNIT_RANK if len(u) > 1)})\s?({NUM})(?!\s?[个大天种步小点])){STOP}",
@@ -68,9 +68,9 @@ PATTERNS = tuple(
         ("word", rf"({_any(WORDS)})\s?({NUM})\s*[:、.]\s*"),
         ("first", rf"第({CN})[、,:]\s*"),
         ("time", r"(\d{1,2}:\d{2})\s*(?:[-—–~至到]{1,2}\s*(\d{1,2}:\d{2}))\s*[:、|]?\s*"),
-        ("cn", rf"({CN})\s{{0,3}}([、.:,])\)?\s*"),
+        ("cn", rf"({CN})\s{{0,3}}([、.:,。;])\)?\s*"),
         ("cn", rf"({CN})(\s)\s*(?=\S)"),
-        ("(cn)", rf"\(\s?({CN})\s?\)\s*[、.:,]?\s*"),
+        ("(cn)", rf"[(【]\s?({CN})\s?[)】]\s*[、.:,]?\s*"),
         ("(cn)", r"([㈠-㈩])\s*[、.:]?\s*"),
         ("cn)", rf"({CN})\s?\)\s*[、.:]?\s*"),
         (
@@ -78,10 +78,10 @@ PATTERNS = tuple(
             r"(\d{1,2}(?:\.\d{1,2}){1,4})(?![\d%])(?!\s?(?:小时|天|万|亿|元|倍|折|版|时代|个|年))(?:\s*[、:)]|\.(?!\d))?\s*",
         ),
         ("dashed", r"(\d{1,2}-\d{1,2})(?:\s+|\s*[、.:]\s*)(?=\D)"),
-        ("d", r"(\d{1,3})\s{0,3}([、.:,])\)?(?!\d)\s*"),
+        ("d", r"(\d{1,3})\s{0,3}([、.:,。;])\)?(?!\d)\s*"),
         ("d", r"(\d{1,2})(、)(?=\d{1,4}[^\d、,]|\d{4})\s*"),
         ("d", r"([⒈-⒛])(\s?)\s*"),
-        ("(d)", r"\(\s?(\d{1,3})\s?\)\s*[、.:,]?\s*"),
+        ("(d)", r"[(【]\s?(\d{1,3})\s?[)】]\s*[、.:,]?\s*"),
         ("(d)", r"([⑴-⒇])\s*[、.:]?\s*"),
         ("d)", r"(\d{1,3})\s?\)\s*[、.:]?\s*"),
         ("circled", r"([①-⑳❶-❿➀-➓⓵-⓾㉑-㉟])\s*[、.:,]?\s*"),
@@ -96,12 +96,13 @@ PATTERNS = tuple(
         ),
     )
 )
-FIRST_CHARS = {"第": ("unit", "small", "first")}
-BULLETS = "•●◆■▪▫◇○◎□★☆※➢➤➣►▶▷▸→⇒✓✔✦✧❖❑❒◉◘·‧∙・⊙♦♣♠☞♢△▲▽▼§¤⚫⚪"
+BULLETS = "▍▎▏▌▋█┃❚◼◾▮•●◆■▪▫◇○◎□★☆※➢➤➣►▶▷▸→⇒✓✔✦✧❖❑❒◉◘·‧∙・⊙♦♣♠☞♢△▲▽▼§¤⚫⚪"
 BULLET = re.compile(
     rf"([{BULLETS}\uf000-\uf0ff]|(?:[{EMOJI}](?<![❶-❿➀-➓])){{1,3}}(?=\s*[\w《“【]))\s*|([Øü²³¨])\s*(?=[\u4e00-\u9fff“《A-Z])|([-－–—*+>~]|[lnuvqpwo])\s+(?=\S)|([－–—*])(?=[\u4e00-\u9fff“《])"
 )
 WINGDINGS = re.compile(r"([lnuvqpw])(?=[\u4e00-\u9fff])")
+# 幻灯片 1：, 关卡二、: a word of the author's own that counts. It is believed in company only.
+NAMED = re.compile(rf"([\u4e00-\u9fff]{{1,4}}?|[A-Za-z]{{3,10}})\s?({NUM})\s*[:、.|]\s*(?=\S)")
 HEADING = re.compile(r"(#{1,6})\s+")
 WRAPPED_UNIT = re.compile(
     rf"【\s*((?:第\s?{NUM}\s?(?:{UNIT})|(?:{_any(u for u in UNIT_RANK if len(u) > 1)})\s?{NUM}).*?)】\s*:?\s*(.*)$"
@@ -129,6 +130,7 @@ USUAL = {
     "indent": 88,
 }
 WEAK = frozenset({"bare", "glued", "cn ", "wing"})
+OWN = "own"
 
 
 class Token(NamedTuple):
@@ -143,7 +145,7 @@ class Token(NamedTuple):
 
     @property
     def weak(self) -> bool:
-        return self.family in WEAK or (self.family == "cn" and self.variant == " ")
+        return self.family in WEAK or self.variant == OWN or (self.family == "cn" and self.variant == " ")
 
 
 PLAIN = ""
@@ -178,19 +180,25 @@ def _wrapped(text: str, found: re.Match) -> Token:
 
 def _numbered(text: str) -> Token | None:
     folded = fold(text)
-    if not _may_be_numbered(folded[:1]):
-        return None
-    for name, pattern in PATTERNS:
+    for name, pattern in PATTERNS if _may_be_numbered(folded[:1]) else ():
         found = pattern.match(folded)
         if found:
             token = _token(name, found, text)
             if token:
                 return token
-    return None
+    return _named(folded, text)
+
+
+def _named(folded: str, text: str) -> Token | None:
+    found = NAMED.match(folded)
+    if found is None:
+        return None
+    title = text[found.end() :].strip()
+    return Token(f"{found[1].lower()}N", number(found[2]), text[: found.end()].strip(), title, OWN)
 
 
 STARTS = frozenset(
-    "第一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾(0123456789上下晚"
+    "第一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾(【0123456789上下晚"
     + "".join(
         chr(c)
         for c in (
@@ -223,12 +231,22 @@ def _token(name: str, found: re.Match, text: str) -> Token | None:
         return Token(f"第{groups[0].lower()}", _letter(groups[1]), marker, title)
     if name == "piece":
         return Token("第篇", None, marker, title)
-    if name in ("half-day", "time"):
+    if name == "half-day":
         return Token(name, None, marker, title)
+    if name == "time":
+        return _timed(marker, title)
     if name in ("dotted", "dashed"):
         path = tuple(int(part) for part in groups[0].replace("-", ".").split("."))
         return Token(f"d{'.d' * (len(path) - 1)}", path[-1], marker, title, path=path)
     return _counted(name, groups, marker, title)
+
+
+def _timed(marker: str, title: str) -> Token:
+    """10:45-12:00 第二讲 账款: the hour counts, the lecture's number belongs to the marker."""
+    inner = _numbered(title)
+    if inner and is_unit(inner.family) and inner.title:
+        return Token("time", None, f"{marker} {inner.marker}", inner.title)
+    return Token("time", None, marker, title)
 
 
 def _counted(name: str, groups: list[str], marker: str, title: str) -> Token | None:
@@ -249,12 +267,17 @@ def _bulleted(text: str) -> Token | None:
     found = BULLET.match(text)
     if found:
         inner = _numbered(text[found.end() :])
-        if inner and not inner.weak:
+        if inner and not inner.weak and not _is_word(inner.family):
             return inner._replace(marker=f"{text[: found.end()].strip()}{inner.marker}")
         sign = next(group for group in found.groups() if group)
         return Token(f"*{sign}", None, text[: found.end()].strip(), text[found.end() :].strip())
     found = WINGDINGS.match(text)
     return Token("wing", None, found[1], text[found.end() :].strip(), found[1]) if found else None
+
+
+def _is_word(family: str) -> bool:
+    """● 误区一：不敢要: behind a bullet the word is part of the title."""
+    return family.endswith("N") and family[:-1] in WORDS
 
 
 def usual_rank(family: str) -> float:

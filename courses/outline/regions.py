@@ -20,7 +20,7 @@ from courses.outline.tables import table_end
 
 PAGE_LINE = re.compile(
     r"^(?:(?:首页|主页)\s*[>»]|(?:您|你)?(?:现在|当前)?的?位置\s*:|(?:首页|课程中心|关于我们|登录|注册|新闻中心|会员中心|网站首页|搜索|更多|查看更多|展开全部|收起)$|转载:|https?://|www\.|来源:|作者:|发布时间|浏览次数|阅读\s*\d*$|\d+\s*(?:次)?阅读$|咨询了解|点击下载|免费试听|索取课程大纲|预约报名|立即咨询|"
-    r"添加(?:企业)?微信|扫码|填写信息|返回(?:顶部|首页|列表)|上一[篇页]|下一[篇页]|.{0,40}第\s*\d+\s*页(?:\s*[/,，]?\s*共\s*\d+\s*页)?$|共\s*\d+\s*页|[-–—]\s*\d+\s*[-–—]$|page\s*\d+|\d{4}-\d{2}-\d{2}"
+    r"添加(?:企业)?微信|扫码|填写信息|返回(?:顶部|首页|列表)|上一[篇页]|下一[篇页]|.{0,90}?第\s*\d+\s*页(?:\s*[/,，]?\s*共\s*\d+\s*页)?$|共\s*\d+\s*页|[-–—]\s*\d+\s*[-–—]$|page\s*\d+|\d{4}-\d{2}-\d{2}"
     r"|\d+\s*/\s*\d+$|\d{1,4}$|[-=_*~·.—–\s]{3,}$|微信(?:号|公众号)?\s*:|版权所有|copyright|.{0,6}(?:电话|热线|咨询热线)\s*:?\s*[\d-]{7,})",
     re.IGNORECASE,
 )
@@ -28,7 +28,8 @@ OUTLINE_TITLE = re.compile(r"(?:大纲|提纲|纲要|课程体系|课程目录)(
 ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]{1,5}条")
 MONEY = re.compile(r"[¥￥$]\s?\d|\d\s?元(?!旦)|\d\.\d{2}(?!\d)|税额|金额|数量|单价|小计|合计")
 TEACHING = re.compile(
-    r"课程|培训|学员|讲师|授课|教学|演练|案例|大纲|训练营|讲授|催收|回款|应收|账款|管理|技巧|沟通|谈判"
+    r"课程|培训|学员|讲师|授课|教学|演练|案例|大纲|训练营|讲授|催收|催款|收款|回款|欠款|清欠|应收|账款|信用|管理|技巧|话术|沟通|谈判|销售"
+    r"|营销|领导力|策略|误区"
 )
 FOREIGN = re.compile(
     r"甲方|乙方|选择题|判断题|填空题|简答题|问答题|答案|问:|答:|工作经历|教育背景|岗位职责|任职要求|发票|食材|调料|克盐|第[一二三四五六七八九十\d]+条|本合同|会议纪要|出席|开户行|税号|配送|客服|购物车"
@@ -59,7 +60,21 @@ def regions(lines: Sequence[Line]) -> Regions:
         rest = [segment for segment in segments if not (segment.lines and used.issuperset(segment.lines))]
         return Regions(outline, chosen, rest, repeats, furniture)
     outline = _unlabelled(segments)
+    if not outline:
+        timetable = [
+            segment for segment in segments if segment.key == "schedule" and _is_programme(segment.lines)
+        ]
+        if timetable:
+            rest = [segment for segment in segments if segment is not timetable[0]]
+            return Regions(timetable[0].lines, timetable[:1], rest, [], furniture)
     return Regions(outline, [], segments, [], furniture)
+
+
+def _is_programme(lines: Sequence[Line]) -> bool:
+    """A timetable that says what is taught in every hour is an outline when there is no other."""
+    tokens = [lex(line.text) for line in lines]
+    hours = [token for token in tokens if token.family == "time" or is_unit(token.family)]
+    return len(hours) > 1 and sum(len(token.title) > 1 for token in hours) > 1
 
 
 def _furniture(lines: Sequence[Line]) -> list[Line]:

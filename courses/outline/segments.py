@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from courses.outline.clean import Line
-from courses.outline.hanzi import fold
+from courses.outline.hanzi import fold, words_of
 from courses.outline.kinds import aside_of
 from courses.outline.labels import (
     BLOCK_ENDING,
@@ -26,6 +26,8 @@ from courses.outline.labels import (
 )
 from courses.outline.markers import is_unit, lex
 
+# Below 课程大纲 these open the outline itself, not the background of the course.
+PREFACES = frozenset(words_of("前言 引言 导言 导语 序言 课程导入"))
 HEADED = re.compile(r"^(?!\d)([^:,。;!?]{2,14}):$")
 
 
@@ -114,6 +116,8 @@ def _counted_labels(lines: Sequence[Line]) -> frozenset[int]:
 def _opens(label: Label, line: Line, current: Segment, counted: frozenset[int]) -> bool:
     if label.ordinal is not None:
         return line.no in counted
+    if current.key == OUTLINE and label.name in PREFACES:
+        return False
     if not label.key.startswith("other:"):
         return not (
             current.key == OUTLINE

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from courses.outline.clean import Line
 from courses.outline.hanzi import fold, number
-from courses.outline.kinds import aside_of
+from courses.outline.kinds import ALL, NUMERAL, aside_of
 from courses.outline.labels import FURNITURE, LEXICON, OUTLINE, TITLE, key_of, label_of
 from courses.outline.markers import CN, NUM, UNIT
 
@@ -39,6 +39,8 @@ NUMBER_OF = {
     "pd": ("pdn",),
     "rd": ("rdn",),
 }
+# Two lectures on one line: it is a whole outline, however short.
+UNITS = re.compile(rf"第\s?{NUM}\s?(?:{UNIT})|(?:模块|单元|专题|课题)\s?{NUM}")
 BEFORE_FREE = re.compile(r"[\s。；;！!？?…:：，,]")
 CLOSED_LABEL = re.compile(r"【\s*([^】]{2,14})\s*】")
 GLUED_LABEL = re.compile(
@@ -55,6 +57,8 @@ FULL_LABEL = re.compile(
     )
     + r")\s*:"
 )
+# 二、节点催收案例：一座仓库: in a crowded line a case needs no space before it.
+NAMED_ASIDE = re.compile(rf"(?:{'|'.join(ALL)}){{1,4}}{NUMERAL}\s?:")
 HALVES = ("上午", "下午", "晚上")
 WORD = re.compile(r"\S+")
 
@@ -86,9 +90,15 @@ def _split_labels(line: Line) -> list[Line]:
 
 def _split_part(line: Line, long: bool) -> list[Line]:
     text = line.text
-    marks = running(text, crowded=True) if long else []
+    marks = running(text, crowded=True) if long or len(UNITS.findall(text)) > 1 else []
     crowded = len(marks) >= 4 and len({mark.family for mark in marks}) >= 2
     cuts = {mark.start for mark in marks} if crowded else set()
+    if crowded:
+        cuts |= {
+            found.start()
+            for found in NAMED_ASIDE.finditer(fold(text))
+            if aside_of(text[found.start() :][:40])
+        }
     cuts |= {found.start() for found in CLOSED_LABEL.finditer(fold(text)) if key_of(found[1])}
     cuts |= set(_label_words(text, crowded))
     if long:

@@ -11,12 +11,13 @@ from courses.outline.clean import Line
 from courses.outline.hanzi import fold, words_of
 from courses.outline.kinds import minutes_of
 
-ORDINALS = frozenset(words_of("序号 编号"))
+ORDINALS = frozenset(words_of("序号 编号 节次 讲次 课次"))
 TIMES = frozenset(words_of("时间 时长 学时 课时 天数"))
 SUBJECTS = frozenset(
     words_of(
         "模块 课程 课程名称 课程内容 课程模块 课程主题 内容 主要内容 培训内容 授课内容 教学内容 "
-        "详细内容 主题 专题 单元 章节 课题 大纲 课程大纲 要点 知识点 内容要点 课程要点 小节 章 节"
+        "详细内容 主题 专题 单元 章节 课题 培训模块 课程单元 培训主题 授课主题 模块名称 单元名称 学习内容 "
+        " 大纲 课程大纲 要点 知识点 内容要点 课程要点 小节 章 节"
     )
 )
 FEWEST_COLUMNS, MOST_COLUMNS, FEWEST_ROWS = 3, 8, 2

@@ -232,9 +232,13 @@ def test_marks_that_do_not_run():
 
 
 def test_only_long_lines_are_documents():
-    short = "第一讲 甲 一、乙 二、丙 案例分析 第二讲 丁 一、戊 二、己"
+    short = "甲 一、乙 二、丙 案例分析 三、丁 1、戊 2、己"
     assert len(split_document([Line(1, short)])) == 1
     assert len(split_document([Line(1, short + "款" * 60)])) == 7
+
+
+def test_two_lectures_on_a_line_are_a_document():
+    assert len(split_document([Line(1, "第一讲 甲 一、乙 二、丙 第二讲 丁 一、戊 二、己")])) == 6
 
 
 def test_colon_heads_only_at_the_very_top():
