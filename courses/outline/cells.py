@@ -12,7 +12,10 @@ from courses.outline.hanzi import fold, words_of
 from courses.outline.kinds import minutes_of
 from courses.outline.markers import lex
 
+HOURS = ("分钟", "小时", "课时", "学时", "天")
+AMOUNT = re.compile(r"\d{1,3}(?:\.\d)?")
 BAR = re.compile(r"\s*\|\s*")
+REMARK = re.compile(r"\([^()]{1,6}\)$")
 RULE = re.compile(r"^[\s|:\-—]+$")
 COLUMNS = frozenset(
     words_of(
@@ -30,8 +33,13 @@ COLUMNS = frozenset(
 
 def is_header(texts: Sequence[str]) -> bool:
     """A row of column names."""
-    words = [fold(text).replace(" ", "") for text in texts]
+    words = [column(text) for text in texts]
     return len(words) > 1 and all(word in COLUMNS for word in words)
+
+
+def column(text: str) -> str:
+    """The plain name of a column: 时长（分钟） is 时长."""
+    return REMARK.sub("", fold(text).replace(" ", ""))
 
 
 def cells(text: str) -> list[str]:
@@ -69,16 +77,35 @@ def split_rows(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """Lines with their cells apart, and the header rows that were taken out. Deeper indents say: part of this row."""
     out: list[Line] = []
     headers: list[Line] = []
+    units: list[str] = []
     for line in lines:
-        found = _titled(cells(line.text))
+        row = cells(line.text)
+        found = _titled(_timed(row, units))
         if is_rule(line.text) or is_header(found):
             headers.append(line)
+            units = [_unit(name) for name in row] if is_header(found) else units
             continue
         out.append(line._replace(text=found[0]))
         out.extend(
             line._replace(text=cell, gap=False, indent=_deeper(line, found, cell)) for cell in found[1:]
         )
     return out, headers
+
+
+def _unit(name: str) -> str:
+    """What a bare number means in the column of this name."""
+    said = [word for word in HOURS if word in fold(name)]
+    return said[0] if said else ""
+
+
+def _timed(row: list[str], units: Sequence[str]) -> list[str]:
+    """A 2 below 课时 is 2课时."""
+    if len(row) != len(units):
+        return row
+    return [
+        f"{cell}{unit}" if unit and AMOUNT.fullmatch(cell) else cell
+        for cell, unit in zip(row, units, strict=True)
+    ]
 
 
 def _deeper(line: Line, row: list[str], cell: str) -> int:

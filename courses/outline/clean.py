@@ -13,6 +13,7 @@ from courses.outline.tree import Problem
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff\ufff9-\uffff]"
 )
+KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 PINYIN = re.compile(rf"(?<=[\u3400-\u9fff])[（(][ ]?([a-zɡü{TONED}]{{1,7}})[ ]?[)）]")
 SYLLABLE = re.compile(r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?[aeiouvü]{1,3}(?:n|ng|r)?")
@@ -63,6 +64,7 @@ def clean(text: str) -> tuple[list[Line], list[Problem]]:
 
 def _visible(text: str) -> str:
     """Lone surrogates, controls and invisible marks carry nothing to read; entities are undone."""
+    text = KEYCAP.sub(r"\1.", text)
     text = INVISIBLE.sub("", text.encode("utf-8", "ignore").decode("utf-8"))
     if "&" in text:
         for entity, char in ENTITY.items():
@@ -99,6 +101,7 @@ def _repair(no: int, raw: str, spoken: bool) -> tuple[str, list[Problem]]:
             Problem(no, "stray-number", "文字中间的长串数字像是页面预览留下的，已去掉；请核对原文。")
         )
     problems.extend(_suspect(no, raw))
+    raw = raw.rstrip()
     if raw[-1:].isdigit() and LEADER.search(raw[-200:]):
         raw = raw[:-200] + LEADER.sub("", raw[-200:])
     return raw, problems

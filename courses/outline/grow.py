@@ -86,12 +86,13 @@ def _hang(stack: list[Draft], entry: Entry, home: int | None) -> None:
 def _close_for(stack: list[Draft], entry: Entry, home: int | None) -> None:
     """本讲小结 names the unit it sums up; other asides close what those of the document usually close."""
     named = OF_THIS.match(fold(entry.line.text))
-    family = f"第{named[1]}" if named else ""
-    own = next(
-        (draft.rank for draft in reversed(stack) if draft.entry and draft.entry.token.family == family), home
-    )
-    if own is not None:
-        while len(stack) > 1 and stack[-1].rank > own:
+    if named:
+        units = (
+            draft for draft in reversed(stack) if draft.entry and draft.entry.token.family == f"第{named[1]}"
+        )
+        home = next((draft.rank for draft in units), home)
+    if home is not None:
+        while len(stack) > 1 and stack[-1].rank > home:
             stack.pop()
 
 
@@ -142,7 +143,7 @@ def _counted(entry: Entry, parent: Draft, totals: dict[str, int]) -> Iterator[Pr
     if number is None:
         return
     before, overall = parent.counts.get(family), totals.get(family)
-    parent.counts[family] = totals[family] = number
+    parent.counts[family] = totals[family] = max(number, *entry.token.path[-1:]) if _spans(entry) else number
     expected = {1, (overall or 0) + 1} if before is None else {before + 1}
     if number in expected:
         return
@@ -155,6 +156,11 @@ def _counted(entry: Entry, parent: Draft, totals: dict[str, int]) -> Iterator[Pr
     else:
         start = f"从 {before} 跳到 {number}" if before else f"从 {number} 开始"
         yield Problem(entry.no, "gap", f"「{entry.marker}」编号{start}；请查是否漏了一条。")
+
+
+def _spans(entry: Entry) -> bool:
+    """第1-2讲: the next one is 第3讲."""
+    return bool(entry.token.path) and entry.token.family[:1] == "第"
 
 
 # --- where asides belong ---

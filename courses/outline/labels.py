@@ -12,7 +12,21 @@ from courses.outline.hanzi import EMOJI, fold, number, remembered
 
 OUTLINE, TITLE, FURNITURE, OTHER = "outline", "title", "furniture", "other"
 
-_COURSE = ("课程", "培训", "项目", "学习", "授课", "教学", "研修", "本课程", "培训课程", "内训", "讲座")
+_COURSE = (
+    "课程",
+    "培训",
+    "项目",
+    "学习",
+    "授课",
+    "教学",
+    "研修",
+    "训练",
+    "辅导",
+    "本课程",
+    "培训课程",
+    "内训",
+    "讲座",
+)
 _OF_COURSE = {
     "background": "背景 简介 介绍 概述 背景介绍 背景与意义 引言 前言 缘起 说明 描述 导语",
     "benefits": "收益 收获 价值 效益 成果 产出 受益 预期收益 预期收获 预期成果 亮点与收益",

@@ -14,10 +14,10 @@ NUM = rf"(?:{CN}|\d{{1,3}})"
 ENG = r"(?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)"
 # Units from large to small; the position is the usual level.
 UNITS = (
-    ("部分", "部份", "大部分", "篇章", "篇", "阶段", "期"),
+    ("部分", "部份", "大部分", "篇章", "篇", "阶段", "期", "周", "轮"),
     ("天", "日"),
     ("模块", "大模块", "板块", "版块", "单元", "专题", "主题", "课题", "章", "大章"),
-    ("讲", "课", "堂课", "堂", "次课", "回", "场", "集"),
+    ("讲", "课", "堂课", "堂", "次课", "回", "场", "集", "站", "幕", "次"),
     ("章节", "小节", "节课", "节", "环节", "课时"),
 )
 UNIT_RANK = {unit: 20 + 4 * place for place, units in enumerate(UNITS) for unit in units}
@@ -25,6 +25,7 @@ ENGLISH_RANK = {
     "part": 20,
     "phase": 20,
     "stage": 20,
+    "week": 22,
     "day": 24,
     "module": 28,
     "unit": 28,
@@ -35,6 +36,7 @@ ENGLISH_RANK = {
     "lecture": 32,
     "section": 36,
     "step": 58,
+    "no": 58,
 }
 WORDS = words_of(
     "步骤 方法 技巧 招式 策略 误区 问题 要点 关键 原则 场景 情景 情境 类型 "
@@ -54,7 +56,10 @@ HALF = r"(?:\s*(?:上午|下午|晚上|晚间|全天))?(?:\s*(?:课程内容|培
 PATTERNS = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
-        ("unit", rf"第\s?({NUM})\s?({UNIT})(?!\s?[\d。]|\s?[、,和与至到-]\s?第)(?:{HALF}){STOP}"),
+        (
+            "unit",
+            rf"第\s?({NUM})(?:\s?[-—~、和与至到]{{1,2}}\s?(?:第\s?)?({NUM}))?\s?({UNIT})(?!\s?[\d。]|\s?[、,和与至到-]\s?第)(?:{HALF}){STOP}",
+        ),
         ("small", rf"第\s?({NUM})\s?({_any(SMALL)})(?:\s*[:、.]\s*|\s+(?=\S))"),
         (
             "unit-after",
@@ -87,6 +92,7 @@ PATTERNS = tuple(
         ("circled", r"([①-⑳❶-❿➀-➓⓵-⓾㉑-㉟])\s*[、.:,]?\s*"),
         ("roman", r"([Ⅰ-Ⅻⅰ-ⅻ])\s*[、.:,)]?\s*"),
         ("roman", r"([IVX]{1,4})\s?[、.:)](?![A-Za-z])\s*"),
+        ("stem", r"([甲乙丙丁戊己庚辛壬癸])\s?[、.:]\s*"),
         ("letter", r"([A-Za-z])\s?[、.:)](?![A-Za-z.])\s*"),
         ("(letter)", r"\(\s?([A-Za-z])\s?\)\s*"),
         ("bare", r"(\d{1,2})(\s)\s*(?=[^\d\s])"),
@@ -102,14 +108,17 @@ BULLET = re.compile(
 )
 WINGDINGS = re.compile(r"([lnuvqpw])(?=[\u4e00-\u9fff])")
 # 幻灯片 1：, 关卡二、: a word of the author's own that counts. It is believed in company only.
-NAMED = re.compile(rf"([\u4e00-\u9fff]{{1,4}}?|[A-Za-z]{{3,10}})\s?({NUM})\s*[:、.|]\s*(?=\S)")
+NAMED = re.compile(
+    rf"(?:([\u4e00-\u9fff]{{1,4}}?|[A-Za-z]{{1,10}})\s?({NUM})\s*[:、.|]|([A-Z])(\d{{1,2}})(?=\s))\s*(?=\S)"
+)
 HEADING = re.compile(r"(#{1,6})\s+")
 WRAPPED_UNIT = re.compile(
-    rf"【\s*((?:第\s?{NUM}\s?(?:{UNIT})|(?:{_any(u for u in UNIT_RANK if len(u) > 1)})\s?{NUM}).*?)】\s*:?\s*(.*)$"
+    rf"[【(]\s*((?:第\s?{NUM}\s?(?:{UNIT})|(?:{_any(u for u in UNIT_RANK if len(u) > 1)})\s?{NUM})[^】)]*)[】)]\s*:?\s*(.*)$"
 )
 USUAL = {
     "cn": 44,
     "roman": 40,
+    "stem": 42,
     "(cn)": 50,
     "cn)": 52,
     "first": 54,
@@ -157,7 +166,7 @@ def lex(text: str) -> Token:
     heading = HEADING.match(text)
     if heading:
         return _heading(text, heading)
-    wrapped = WRAPPED_UNIT.match(fold(text)) if text[:1] in "【[〖［「" else None
+    wrapped = WRAPPED_UNIT.match(fold(text)) if text[:1] in "【[〖［「(（" else None
     if wrapped:
         return _wrapped(text, wrapped)
     return _numbered(text) or _bulleted(text) or Token(PLAIN, None, "", text.strip())
@@ -194,11 +203,12 @@ def _named(folded: str, text: str) -> Token | None:
     if found is None:
         return None
     title = text[found.end() :].strip()
-    return Token(f"{found[1].lower()}N", number(found[2]), text[: found.end()].strip(), title, OWN)
+    word, count = found[1] or found[3], found[2] or found[4]
+    return Token(f"{word.lower()}N", number(count), text[: found.end()].strip(), title, OWN)
 
 
 STARTS = frozenset(
-    "第一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾(【0123456789上下晚"
+    "第一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾甲乙丙丁戊己庚辛壬癸(【0123456789上下晚"
     + "".join(
         chr(c)
         for c in (
@@ -221,7 +231,9 @@ def _may_be_numbered(char: str) -> bool:
 def _token(name: str, found: re.Match, text: str) -> Token | None:
     marker, title = text[: found.end()].strip(), text[found.end() :].strip()
     groups = [group or "" for group in found.groups()]
-    if name in ("unit", "small"):
+    if name == "unit":
+        return _unit(*groups, marker, title)
+    if name == "small":
         return Token(f"第{groups[1]}", number(groups[0].replace(" ", "")), marker, title)
     if name == "unit-after":
         return Token(f"第{groups[0]}", number(groups[1]), marker, title)
@@ -241,6 +253,12 @@ def _token(name: str, found: re.Match, text: str) -> Token | None:
     return _counted(name, groups, marker, title)
 
 
+def _unit(first: str, last: str, unit: str, marker: str, title: str) -> Token:
+    """第1-2讲 counts as the first and as the second; its path says how far it goes."""
+    value = number(first.replace(" ", ""))
+    return Token(f"第{unit}", value, marker, title, path=(value or 0, number(last) or 0) if last else ())
+
+
 def _timed(marker: str, title: str) -> Token:
     """10:45-12:00 第二讲 账款: the hour counts, the lecture's number belongs to the marker."""
     inner = _numbered(title)
@@ -250,13 +268,17 @@ def _timed(marker: str, title: str) -> Token:
 
 
 def _counted(name: str, groups: list[str], marker: str, title: str) -> Token | None:
-    value = _letter(groups[0]) if "letter" in name else number(groups[0])
+    value = "甲乙丙丁戊己庚辛壬癸".index(groups[0]) + 1 if name == "stem" else _valued(name, groups[0])
     if value is None:
         return None
     variant = groups[1] if len(groups) > 1 else ""
     if name == "letter":
         name, variant = ("letter", "A" if groups[0].isupper() else "a")
     return Token(name, value, marker, title, " " if variant.isspace() else variant)
+
+
+def _valued(name: str, text: str) -> int | None:
+    return _letter(text) if "letter" in name else number(text)
 
 
 def _letter(char: str) -> int:

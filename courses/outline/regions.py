@@ -15,13 +15,13 @@ from courses.outline.kinds import is_prose
 from courses.outline.labels import FURNITURE, OUTLINE, is_menu
 from courses.outline.levels import valid
 from courses.outline.markers import Token, is_unit, lex
-from courses.outline.segments import Segment, cut_at_labels, has_marks, resumed
+from courses.outline.segments import Segment, cut_at_labels, has_marks, is_headed, resumed
 from courses.outline.tables import table_end
 
 PAGE_LINE = re.compile(
     r"^(?:(?:首页|主页)\s*[>»]|(?:您|你)?(?:现在|当前)?的?位置\s*:|(?:首页|课程中心|关于我们|登录|注册|新闻中心|会员中心|网站首页|搜索|更多|查看更多|展开全部|收起)$|转载:|https?://|www\.|来源:|作者:|发布时间|浏览次数|阅读\s*\d*$|\d+\s*(?:次)?阅读$|咨询了解|点击下载|免费试听|索取课程大纲|预约报名|立即咨询|"
     r"添加(?:企业)?微信|扫码|填写信息|返回(?:顶部|首页|列表)|上一[篇页]|下一[篇页]|.{0,90}?第\s*\d+\s*页(?:\s*[/,，]?\s*共\s*\d+\s*页)?$|共\s*\d+\s*页|[-–—]\s*\d+\s*[-–—]$|page\s*\d+|\d{4}-\d{2}-\d{2}"
-    r"|\d+\s*/\s*\d+$|\d{1,4}$|[-=_*~·.—–\s]{3,}$|微信(?:号|公众号)?\s*:|版权所有|copyright|.{0,6}(?:电话|热线|咨询热线)\s*:?\s*[\d-]{7,})",
+    r"|\d+\s*/\s*\d+$|\d{1,4}$|[-=_*~·.—–\s]{3,}$|[-—=*~\s]*(?:全文)?(?:完|完结|end)[-—=*~。\s]*$|微信(?:号|公众号)?\s*:|版权所有|copyright|.{0,6}(?:电话|热线|咨询热线)\s*:?\s*[\d-]{7,})",
     re.IGNORECASE,
 )
 OUTLINE_TITLE = re.compile(r"(?:大纲|提纲|纲要|课程体系|课程目录)(?:\(.{1,8}\))?[-—:\s》】]*$")
@@ -32,7 +32,7 @@ TEACHING = re.compile(
     r"|营销|领导力|策略|误区"
 )
 FOREIGN = re.compile(
-    r"甲方|乙方|选择题|判断题|填空题|简答题|问答题|答案|问:|答:|工作经历|教育背景|岗位职责|任职要求|发票|食材|调料|克盐|第[一二三四五六七八九十\d]+条|本合同|会议纪要|出席|开户行|税号|配送|客服|购物车"
+    r"甲方|乙方|选择题|判断题|填空题|简答题|问答题|答案|问:|答:|工作经历|教育背景|岗位职责|任职要求|发票|食材|调料|克盐|第[一二三四五六七八九十\d]+条|本合同|会议纪要|出席|开户行|税号|配送|客服|购物车|问卷|调查表|您的.{1,6}[:?？]|您最"
 )
 # How many outlines a repeated one is compared with.
 FULLEST = 20
@@ -199,12 +199,13 @@ def _continued(token: Token, after: Iterable[Token]) -> bool:
 def _plain_start(segments: list[Segment]) -> tuple[Segment, int] | None:
     """一、 or 1、 or # under no label: an outline only if it nests, teaches, and neither tells nor charges."""
     for segment in segments:
-        if segment.label is not None:
+        if segment.label is not None and not is_headed(segment):
             continue
         tokens = [lex(line.text) for line in segment.lines]
         runs = valid(tokens)
         place = next((p for p, token in enumerate(tokens) if runs[p] and _may_begin(token)), None)
-        if place is not None and _teaches(segment.lines[place:], tokens[place:], segment.lines[:place]):
+        before = [Line(segment.no, segment.words), *segment.lines[:place]]
+        if place is not None and _teaches(segment.lines[place:], tokens[place:], before):
             return segment, place
     return None
 

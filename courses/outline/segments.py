@@ -81,6 +81,13 @@ def _headed(line: Line, segments: list[Segment]) -> Label | None:
     return Label(f"other:{name}", name, "", "open")
 
 
+def is_headed(segment: Segment) -> bool:
+    """Under a heading that is no label we know (本课程分为三个部分：)."""
+    return (
+        bool(segment.label) and segment.label.style == "open" and segment.key == f"other:{segment.label.name}"
+    )
+
+
 def _implied_labels(lines: Sequence[Line]) -> dict[int, Label]:
     """背景 alone on a line, 课程背景 glued to its text: too little for one label, enough where several come together."""
     found: dict[int, Label] = {}

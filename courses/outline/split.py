@@ -14,9 +14,10 @@ from courses.outline.clean import Line
 from courses.outline.hanzi import fold, number
 from courses.outline.kinds import ALL, NUMERAL, aside_of
 from courses.outline.labels import FURNITURE, LEXICON, OUTLINE, TITLE, key_of, label_of
-from courses.outline.markers import CN, NUM, UNIT
+from courses.outline.markers import CN, ENG, ENGLISH_RANK, NUM, UNIT
 
 CROWDED = 80
+ENGLISH = "|".join(name for name in ENGLISH_RANK if len(name) > 2)
 INLINE = re.compile(
     rf"(?P<unit>第\s?(?P<un>{NUM})\s?(?:{UNIT})|(?:模块|课题|单元|专题|板块)\s?(?P<un2>{NUM}))(?=\s|[:、.]|[^\d与和至到-])"
     rf"|(?P<cn>(?<![第周期初之其一二三四五六七八九十])(?!(?<=[统唯单万同合])一)(?P<cnn>{CN})\s?[、.](?!\s*第))"
@@ -26,12 +27,15 @@ INLINE = re.compile(
     r"|(?P<dd>(?<![\d.A-Za-z第])(?P<ddn>\d{1,2})、(?=\d))"
     r"|(?P<pd>\(\s?(?P<pdn>\d{1,2})\s?\))"
     r"|(?P<rd>(?<![\d.A-Za-z(\-])(?P<rdn>\d{1,2})\))"
+    r"|(?P<dash>(?<![\d.A-Za-z-])\d{1,2}-\d{1,2}(?=\s?[\u4e00-\u9fff])(?!\s?[天日周月年人个份次页万元小分]))"
+    rf"|(?P<english>(?i:(?<![a-z])(?:{ENGLISH})\s?\.?\s?(?P<en>{ENG})(?![a-z\d])))"
     r"|(?P<letter>(?<![A-Za-z\d])[A-H][.、](?![A-Za-z]))"
     r"|(?P<circle>[①-⑳❶-❿])"
     r"|(?P<bullet>[●◆■•➢★◇□▪]|(?<=\s)[-–](?=\s))"
 )
 NUMBER_OF = {
     "unit": ("un", "un2"),
+    "english": ("en",),
     "cn": ("cnn",),
     "pcn": ("pcnn",),
     "d": ("dn",),
@@ -39,7 +43,8 @@ NUMBER_OF = {
     "pd": ("pdn",),
     "rd": ("rdn",),
 }
-# Two lectures on one line: it is a whole outline, however short.
+# Two lectures on one line, or 课程大纲 before a count: a whole outline, however short.
+OUTLINE_WORD = re.compile(r"(?:课程|培训|教学|内容)(?:大纲|提纲|纲要|内容|安排)")
 UNITS = re.compile(rf"第\s?{NUM}\s?(?:{UNIT})|(?:模块|单元|专题|课题)\s?{NUM}")
 BEFORE_FREE = re.compile(r"[\s。；;！!？?…:：，,]")
 CLOSED_LABEL = re.compile(r"【\s*([^】]{2,14})\s*】")
@@ -59,7 +64,7 @@ FULL_LABEL = re.compile(
 )
 # 二、节点催收案例：一座仓库: in a crowded line a case needs no space before it.
 NAMED_ASIDE = re.compile(rf"(?:{'|'.join(ALL)}){{1,4}}{NUMERAL}\s?:")
-HALVES = ("上午", "下午", "晚上")
+HALF = re.compile(r"(?:上午|下午|晚上)(?::|$)")
 WORD = re.compile(r"\S+")
 
 
@@ -84,13 +89,17 @@ def split_items(line: Line) -> list[Line]:
 def _split_labels(line: Line) -> list[Line]:
     """First at a label that is glued to its outline, then at running markers, then at labels between spaces."""
     cuts = [edge for found in GLUED_LABEL.finditer(fold(line.text)) for edge in found.span()]
-    long = len(line.text) >= CROWDED
+    long = _may_be_document(line.text)
     return [piece for part in _cut(line, cuts) for piece in _split_part(part, long)]
+
+
+def _may_be_document(text: str) -> bool:
+    return len(text) >= CROWDED or len(UNITS.findall(text)) > 1 or OUTLINE_WORD.search(fold(text)) is not None
 
 
 def _split_part(line: Line, long: bool) -> list[Line]:
     text = line.text
-    marks = running(text, crowded=True) if long or len(UNITS.findall(text)) > 1 else []
+    marks = running(text, crowded=True) if long else []
     crowded = len(marks) >= 4 and len({mark.family for mark in marks}) >= 2
     cuts = {mark.start for mark in marks} if crowded else set()
     if crowded:
@@ -99,7 +108,11 @@ def _split_part(line: Line, long: bool) -> list[Line]:
             for found in NAMED_ASIDE.finditer(fold(text))
             if aside_of(text[found.start() :][:40])
         }
-    cuts |= {found.start() for found in CLOSED_LABEL.finditer(fold(text)) if key_of(found[1])}
+    cuts |= {
+        found.start()
+        for found in CLOSED_LABEL.finditer(fold(text))
+        if key_of(found[1]) or (crowded and aside_of(found[0]))
+    }
     cuts |= set(_label_words(text, crowded))
     if long:
         cuts |= {found.start() for found in FULL_LABEL.finditer(fold(text))}
@@ -120,7 +133,7 @@ def _label_words(text: str, crowded: bool) -> list[int]:
                 or (label.key == OUTLINE and label.strong and len(text) >= CROWDED)
             ):
                 cuts.append(found.start())
-        elif crowded and found.start() and (found[0] in HALVES or aside_of(found[0])):
+        elif crowded and found.start() and (HALF.match(fold(found[0])) or aside_of(found[0])):
             cuts.append(found.start())
     return cuts if crowded or len(cuts) > 1 or (cuts and cuts[0] and label_of(text) is None) else []
 
@@ -159,7 +172,7 @@ def _marks(text: str) -> list[Mark]:
     for found in INLINE.finditer(folded):
         name = (
             found.lastgroup
-            if found.lastgroup in ("dot", "circle", "bullet", "letter")
+            if found.lastgroup in ("dot", "dash", "circle", "bullet", "letter")
             else next(group for group in NUMBER_OF if found[group])
         )
         free = not found.start() or BEFORE_FREE.match(folded[found.start() - 1]) is not None
@@ -170,14 +183,16 @@ def _marks(text: str) -> list[Mark]:
 def _family(name: str, found: re.Match) -> str:
     if name == "unit":
         return re.sub(NUM, "", re.sub(r"\s", "", found[0]), count=1)
+    if name == "english":
+        return re.sub(r"[^a-z].*", "", found[0].lower())
     return found[0] if name == "bullet" else "d" if name == "dd" else name
 
 
 def _number(name: str, found: re.Match) -> int | None:
     if name == "bullet":
         return None
-    if name == "dot":
-        return int(found[0].rsplit(".", 1)[1])
+    if name in ("dot", "dash"):
+        return int(found[0].replace("-", ".").rsplit(".", 1)[1])
     if name == "circle":
         return number(found[0])
     if name == "letter":

@@ -78,7 +78,7 @@ def _stacked(lines: Sequence[Line], place: int) -> list[tuple[Line, str, int]]:
 
 def _keeps_to(names: Sequence[str], texts: Sequence[str], ordinal: int) -> bool:
     known = [(name, text) for name, text in zip(names, texts, strict=True) if name in ORDINALS | TIMES]
-    numbered = all(text == str(ordinal) for name, text in known if name in ORDINALS)
+    numbered = all(fold(text) == str(ordinal) for name, text in known if name in ORDINALS)
     return bool(known) and numbered and all(minutes_of(text) for name, text in known if name in TIMES)
 
 
