@@ -6,16 +6,19 @@ Admin: "The new version goes out on Monday at nine. I don't want to sit there an
 1. Every save says which revision it was typed upon. If the draft has another one by now, nothing is written and
    both texts are shown.
 2. An old version is brought back as the new draft; if the draft holds unreleased work, somebody has to say so.
-3. A scheduled release takes the draft as it stands at that hour. It is claimed by a conditional UPDATE in the
+3. Doubts (courses/doubts.py) are asked about when a release is ordered, now or for later; nobody is there to ask when
+   the hour comes.
+4. A scheduled release takes the draft as it stands at that hour. It is claimed by a conditional UPDATE in the
    transaction that releases it: two workers make one version, a worker that dies makes none and the next one does.
 """
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from courses import syllabus
+from courses import doubts, syllabus
 from courses.models import Course, Syllabus
 
 logger = logging.getLogger(__name__)
@@ -67,11 +70,20 @@ def _first(*, course: Course, text: str, by, now: datetime) -> Syllabus:
 
 
 @transaction.atomic
-def release(*, course: Course, text: str, revision: int, note: str, by, now: datetime) -> Syllabus:
+def release(
+    *,
+    course: Course,
+    text: str,
+    revision: int,
+    note: str,
+    by,
+    now: datetime,
+    acknowledged: Collection[str] = (),
+) -> Syllabus:
     """What stands on the desk becomes the next version."""
     draft = save(course=course, text=text, revision=revision, by=by, now=now)
     Syllabus.objects.drafts().filter(pk=draft.pk).update(release_at=None, note="")
-    return syllabus.release(course=course, note=note, by=by, now=now)
+    return syllabus.release(course=course, note=note, by=by, now=now, acknowledged=acknowledged)
 
 
 @transaction.atomic
@@ -91,13 +103,22 @@ def has_changes(course: Course, draft: Syllabus) -> bool:
 
 @transaction.atomic
 def schedule(
-    *, course: Course, text: str, revision: int, note: str, at: datetime, by, now: datetime
+    *,
+    course: Course,
+    text: str,
+    revision: int,
+    note: str,
+    at: datetime,
+    by,
+    now: datetime,
+    acknowledged: Collection[str] = (),
 ) -> Syllabus:
     if at <= now:
         raise TooEarly
     draft = save(course=course, text=text, revision=revision, by=by, now=now)
     if not syllabus.modules_of(draft.tree):
         raise syllabus.NothingToRelease
+    doubts.ask(course=course, tree=syllabus.nodes(draft.tree), acknowledged=acknowledged)
     draft.release_at, draft.note, draft.edited_by = at, note, by
     draft.save(update_fields=["release_at", "note", "edited_by"])
     return draft

@@ -4,15 +4,18 @@ Admin: "I keep typing at the draft for weeks; visitors see the version I release
 a run was sold with."
 
 1. The course's row is locked, so that two people who release at once make two versions, not one number twice.
-2. The draft's text, its tree and its modules are copied under the next number.
-3. The copy becomes what visitors see; the draft stays, ready for the next change.
+2. What contradicts the course is asked once (courses/doubts.py), if there is somebody to ask.
+3. The draft's text, its tree and its modules are copied under the next number.
+4. The copy becomes what visitors see; the draft stays, ready for the next change.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Max
 
+from courses import doubts
 from courses.models import Course, Module, Syllabus
 from courses.outline import Node, parse, total_minutes
 from courses.outline.tree import UNITS
@@ -51,13 +54,18 @@ def reading(text: str) -> dict:
 
 
 @transaction.atomic
-def release(*, course: Course, note: str, by, now: datetime) -> Syllabus:
+def release(
+    *, course: Course, note: str, by, now: datetime, acknowledged: Collection[str] | None = None
+) -> Syllabus:
+    """`acknowledged` are the codes of the doubts that were answered; None where nobody can be asked."""
     current = Course.objects.select_for_update().get(pk=course.pk).current_syllabus
     draft = course.syllabuses.drafts().first()
     if draft is None or not modules_of(draft.tree):
         raise NothingToRelease
     if current and (current.text, current.tree) == (draft.text, draft.tree):
         raise Unchanged
+    if acknowledged is not None:
+        doubts.ask(course=course, tree=nodes(draft.tree), acknowledged=acknowledged)
     version = Syllabus.objects.create(
         course=course,
         number=next_number(course),

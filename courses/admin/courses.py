@@ -1,4 +1,4 @@
-"""The course page of the admin: its texts, and beside them the outline with the tree that was read from it."""
+"""The course page of the admin: its texts, and its outline as it was read. The outline is written at the desk."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -6,72 +6,25 @@ from django.db import models
 from django.db.models import Min
 from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from courses import drafts, publishing, syllabus
+from courses import publishing, syllabus
 from courses.admin import desk
 from courses.admin.shared import PreparedTextDesk, SlugFromTitle, report, withdraw
 from courses.intake import NOTICES
 from courses.models import Course, Question, Syllabus
 from courses.outline import walk
 
-LONGEST_OUTLINE = 200_000
-REFUSALS = {
-    syllabus.NothingToRelease: _("Nothing was released: the outline has no chapter yet."),
-    syllabus.Unchanged: _("Nothing was released: the outline is what visitors see already."),
-}
-
-
-class OutlineField(forms.CharField):
-    """Text of many lines; a browser's line ends are not a change."""
-
-    widget = forms.Textarea(attrs={"rows": 30, "cols": 60, "class": "outline-text", "spellcheck": "false"})
-
-    def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
-
 
 class CourseForm(SlugFromTitle):
-    outline = OutlineField(
-        label=_("outline"),
-        required=False,
-        strip=False,
-        max_length=LONGEST_OUTLINE,
-        help_text=_("One line a point: 第一讲 … > 一、… > 1、… ; minutes in brackets, e.g. （90分钟）."),
-    )
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    release_note = forms.CharField(
-        label=_("what changed"),
-        required=False,
-        max_length=200,
-        help_text=_("Shown in the list of versions when you release."),
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            draft = self.instance.draft
-            shown = draft or self.instance.current_syllabus
-            self.initial["outline"] = shown.text if shown else ""
-            self.initial["revision"] = draft.revision if draft else 0
-
     def clean(self):
         values = super().clean()
-        draft = self.instance.pk and self.instance.draft
-        if draft and "outline" in self.changed_data and values.get("revision") != draft.revision:
-            self.add_error("outline", overtaken(draft))
         if values.get("is_published") and not values.get("published_at"):
             values["published_at"] = timezone.now()
         return values
-
-
-def overtaken(draft: Syllabus) -> str:
-    return _(
-        "%(name)s changed this outline after you opened it; nothing was saved. Keep a copy of your text, open the "
-        "page again and put the two together."
-    ) % {"name": draft.edited_by or _("Somebody")}
 
 
 class QuestionInline(admin.TabularInline):
@@ -129,8 +82,8 @@ class CourseAdmin(PreparedTextDesk):
         (
             _("Outline"),
             {
-                "fields": (("outline", "outline_tree"), "release_note", "revision"),
-                "classes": ("outline-desk",),
+                "fields": ("outline_tree",),
+                "classes": ("outline-shown",),
             },
         ),
         (_("Description"), {"fields": ("background", "benefits", "audience", "method", "keywords")}),
@@ -163,42 +116,18 @@ class CourseAdmin(PreparedTextDesk):
             course.has_changes = course.pk in changed
             course.to_look_at = [line for line in warnings.get(course.pk, ()) if line["code"] not in NOTICES]
 
-    def save_model(self, request, course, form, change):
-        super().save_model(request, course, form, change)
-        if "outline" in form.changed_data:
-            self.save_outline(request, course, form.cleaned_data)
-
-    def save_outline(self, request, course, values):
-        try:
-            drafts.save(
-                course=course,
-                text=values["outline"],
-                revision=values["revision"] or 0,
-                by=request.user,
-                now=timezone.now(),
-            )
-        except drafts.Conflict as conflict:
-            messages.error(request, overtaken(conflict.draft))
+    def response_add(self, request, course, *args, **kwargs):
+        return self.to_desk(request, course) or super().response_add(request, course, *args, **kwargs)
 
     def response_change(self, request, course):
-        if "_release" not in request.POST:
-            return super().response_change(request, course)
-        draft = course.syllabuses.drafts().first() or Syllabus()
-        note = request.POST.get("release_note", "").strip()[:200]
-        try:
-            version = drafts.release(
-                course=course,
-                text=draft.text,
-                revision=draft.revision,
-                note=note,
-                by=request.user,
-                now=timezone.now(),
-            )
-        except tuple(REFUSALS) as refusal:
-            messages.warning(request, REFUSALS[type(refusal)])
-        else:
-            messages.success(request, _("Version %(number)d is released.") % {"number": version.number})
-        return HttpResponseRedirect(request.path)
+        return self.to_desk(request, course) or super().response_change(request, course)
+
+    def to_desk(self, request, course):
+        """The outline is written in one place, at the desk; the course is saved before one goes there."""
+        if "_desk" not in request.POST or not self.has_change_permission(request, course):
+            return None
+        messages.success(request, _("The course is saved."))
+        return HttpResponseRedirect(reverse("admin:courses_course_desk", args=[course.pk]))
 
     def get_deleted_objects(self, courses, request):
         """Whoever may delete a course may delete its outlines with it; its runs protect it."""
@@ -226,7 +155,11 @@ class CourseAdmin(PreparedTextDesk):
     @admin.display(description=_("as it was read"))
     def outline_tree(self, course):
         shown = course.pk and (course.draft or course.current_syllabus)
-        return tree(shown, course.hours) if shown else _("Save once to see how the outline was read.")
+        return (
+            tree(shown, course.hours)
+            if shown
+            else _("Save the course first; its outline is written at the desk.")
+        )
 
 
 def tree(version: Syllabus, hours: int) -> str:

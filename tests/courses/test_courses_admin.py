@@ -46,33 +46,21 @@ def save(office, course, *, button="_continue", **changes):
     return office.post(address(course), data, follow=True)
 
 
-def test_a_pasted_outline_is_shown_as_it_was_read(office):
-    course = make.course(outline=None)
-    response = save(office, course, outline=NEW_OUTLINE.replace("\n", "\r\n"))
-
-    assert course.draft.text == NEW_OUTLINE
-    assert course.draft.minutes == 360
-    tree = response.content.decode().partition('class="tree"')[2]
-    assert "先对账" in tree
-    assert course.syllabuses.released().count() == 0
-
-
-def test_release_says_what_changed_and_who_did_it(office):
+def test_the_outline_is_shown_and_written_at_the_desk(office):
     course = make.course()
-    response = save(office, course, button="_release", outline=NEW_OUTLINE, release_note="改成两讲")
+    page = office.get(address(course)).content.decode()
+    assert "应收账款从哪里来" in page.partition('class="tree"')[2]
+    assert "<textarea" not in page.partition('class="tree"')[2].partition("</fieldset>")[0]
 
-    version = Course.objects.get(pk=course.pk).current_syllabus
-    assert (version.number, version.text, version.note) == (2, NEW_OUTLINE, "改成两讲")
-    assert version.released_by.username == "ada"
-    assert response.status_code == 200
+    response = save(office, course, button="_desk", title="新的题目")
+    assert response.redirect_chain == [(reverse("admin:courses_course_desk", args=[course.pk]), 302)]
+    assert Course.objects.get(pk=course.pk).title == "新的题目"
 
 
-@pytest.mark.parametrize("outline", [None, make.OUTLINE])
-def test_a_release_without_news_is_refused_with_a_message(office, outline):
-    course = make.course(outline=outline)
-    response = save(office, course, button="_release")
-    assert [message.level_tag for message in response.context["messages"]][-1] == "warning"
-    assert course.syllabuses.released().count() == (0 if outline is None else 1)
+@pytest.mark.django_db
+def test_who_may_only_add_courses_stays_off_the_desk(client):
+    client.force_login(make.user("ada", is_staff=True, permissions=["add_course", "view_course"]))
+    assert "/desk/" not in add(client, _desk="1")["Location"]
 
 
 def test_saving_other_fields_leaves_the_outline_alone(office):
@@ -81,18 +69,6 @@ def test_saving_other_fields_leaves_the_outline_alone(office):
     save(office, course, title="新的题目")
     assert Course.objects.get(pk=course.pk).draft.revision == before
     assert Course.objects.get(pk=course.pk).title == "新的题目"
-
-
-def test_nobodys_outline_is_overwritten_unseen(office):
-    course = make.course()
-    opened = office.get(address(course)).context["adminform"].form["revision"].value()
-    save_draft(course=course, text=make.OUTLINE + "第三讲：写下来\n")
-
-    response = save(office, course, outline=NEW_OUTLINE, revision=opened)
-
-    assert "outline" in response.context["adminform"].form.errors
-    assert NEW_OUTLINE in response.context["adminform"].form["outline"].value()
-    assert course.syllabuses.drafts().get().text.endswith("第三讲：写下来\n")
 
 
 def add(office, **changes):
@@ -124,9 +100,9 @@ def test_a_title_without_an_address_asks_for_one(office):
     assert "slug" in response.context["adminform"].form.errors
 
 
-def test_a_course_may_come_with_its_outline(office):
-    add(office, outline=NEW_OUTLINE)
-    assert Course.objects.get().draft.text == NEW_OUTLINE
+def test_a_new_course_leads_to_its_desk(office):
+    response = add(office, _desk="1")
+    assert response["Location"] == reverse("admin:courses_course_desk", args=[Course.objects.get().pk])
 
 
 def test_prices_speak_to_people(office):

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from courses import drafts, syllabus
+from courses.doubts import Doubtful
 from courses.models import Syllabus
 from tests import factories
 
@@ -15,6 +16,8 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 OLD = factories.OUTLINE
 NEW = OLD + "第三讲：收尾（60分钟）\n一、书面确认\n"
 HERS = OLD.replace("开口要钱", "开口谈钱")
+# The factory's course lasts six hours, these texts do not.
+ANSWERED = ("minutes-210-360", "minutes-270-360", "minutes-60-360")
 pytestmark = pytest.mark.django_db
 
 
@@ -23,11 +26,13 @@ def save(course, text, revision, by=None):
 
 
 def release(course, text, revision, note="", by=None):
-    return drafts.release(course=course, text=text, revision=revision, note=note, by=by, now=NOW)
+    typed = {"course": course, "text": text, "revision": revision, "note": note}
+    return drafts.release(**typed, by=by, now=NOW, acknowledged=ANSWERED)
 
 
 def schedule(course, text, revision, at, by=None, note=""):
-    return drafts.schedule(course=course, text=text, revision=revision, note=note, at=at, by=by, now=NOW)
+    typed = {"course": course, "text": text, "revision": revision, "note": note}
+    return drafts.schedule(**typed, at=at, by=by, now=NOW, acknowledged=ANSWERED)
 
 
 def test_the_first_save_makes_the_draft(ada):
@@ -232,3 +237,23 @@ def test_the_beat_knows_the_task(settings):
 def test_a_released_version_waits_for_nothing():
     with pytest.raises(IntegrityError):
         Syllabus.objects.filter(pk=factories.course().current_syllabus.pk).update(release_at=NOW)
+
+
+def test_a_doubt_leaves_everything_as_it_was(ada):
+    course = factories.course()
+    before = course.draft
+    typed = {"course": course, "text": NEW, "revision": before.revision, "note": "", "by": ada, "now": NOW}
+    with pytest.raises(Doubtful) as refusal:
+        drafts.release(**typed)
+    assert [doubt.code for doubt in refusal.value.doubts] == ["minutes-270-360"]
+    with pytest.raises(Doubtful):
+        drafts.schedule(**typed, at=NOW + timedelta(hours=1), acknowledged=["minutes-210-360"])
+    assert course.syllabuses.released().count() == 1
+    draft = course.syllabuses.drafts().get()
+    assert (draft.text, draft.revision, draft.release_at) == (before.text, before.revision, None)
+
+
+def test_what_changes_nothing_is_no_question():
+    course = factories.course()
+    with pytest.raises(syllabus.Unchanged):
+        drafts.release(course=course, text=OLD, revision=course.draft.revision, note="", by=None, now=NOW)

@@ -38,6 +38,8 @@ class DeskForm(forms.Form):
     target = LineField()
     where = forms.ChoiceField(choices=[(name, name) for name in WHERES], required=False)
     note = forms.CharField(label=_("what changed"), max_length=200, required=False)
+    # The codes of the doubts that the page asked about; space between them.
+    acknowledged = forms.CharField(max_length=200, required=False)
     release_at = forms.DateTimeField(label=_("release at"), required=False)
 
     def clean(self):

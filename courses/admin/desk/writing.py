@@ -11,6 +11,7 @@ from courses import drafts, versions
 from courses.admin.desk.forms import DeskForm
 from courses.admin.desk.shared import REFUSALS, course_for, page
 from courses.admin.desk.sheet import Refused, sheet, worked
+from courses.doubts import Doubtful
 
 # The label tells the reader that what follows is an outline, from the first chapter on.
 EMPTY = "【课程大纲】\n"
@@ -37,6 +38,10 @@ def desk(request, pk, *, course_admin):
         return _page(request, course_admin, course, text, form=form, line=line)
     except drafts.Conflict as conflict:
         return _conflict(request, course_admin, course, values, conflict.draft)
+    except Doubtful as asked:
+        return _page(
+            request, course_admin, course, values["text"], form=form, doubts=asked.doubts, status=409
+        )
     except Refused as refusal:
         form.add_error(None, refusal.message)
     except tuple(REFUSALS) as refusal:
@@ -74,15 +79,16 @@ def _typed(values):
 def _stored(request, course, values):
     """Do it, and say in one sentence what was done."""
     typed = {"course": course, "by": request.user, "now": timezone.now(), **_typed(values)}
+    answered = {"note": values["note"], "acknowledged": values["acknowledged"].split()}
     match values["action"]:
         case "save":
             drafts.save(**typed)
             return _("The draft is saved.")
         case "release":
-            version = drafts.release(note=values["note"], **typed)
+            version = drafts.release(**answered, **typed)
             return _("Version %(number)d is released.") % {"number": version.number}
         case "schedule":
-            drafts.schedule(note=values["note"], at=values["release_at"], **typed)
+            drafts.schedule(at=values["release_at"], **answered, **typed)
             return _("The release is scheduled.")
         case _:
             drafts.unschedule(course=course)
@@ -93,7 +99,7 @@ def _first_error(form):
     return next(error for errors in form.errors.values() for error in errors)
 
 
-def _page(request, course_admin, course, text, *, form=None, line=None, status=200):
+def _page(request, course_admin, course, text, *, form=None, line=None, doubts=(), status=200):
     draft = course.syllabuses.drafts().select_related("edited_by").first()
     typed_upon = form and form.data.get("revision")
     stored = draft or course.current_syllabus
@@ -110,6 +116,8 @@ def _page(request, course_admin, course, text, *, form=None, line=None, status=2
         note=form.data.get("note", "") if form else draft.note if draft else "",
         release_at=form.data.get("release_at", "") if form else "",
         line=line or 1,
+        doubts=doubts,
+        acknowledged=" ".join(doubt.code for doubt in doubts),
         revision=typed_upon if typed_upon is not None else draft.revision if draft else 0,
         is_unsaved=bool(form) and text != (stored.text if stored else ""),
         is_changed=bool(draft) and drafts.has_changes(course, draft),

@@ -11,6 +11,8 @@ pytestmark = pytest.mark.django_db
 OLD = factories.OUTLINE
 NEW = OLD + "第三讲：收尾（60分钟）\n一、书面确认\n"
 HERS = OLD.replace("开口要钱", "开口谈钱")
+# The factory's course lasts six hours, these texts do not.
+ANSWERED = "minutes-210-360 minutes-270-360"
 
 
 @pytest.fixture
@@ -34,7 +36,7 @@ class Desk:
 
     def post(self, action, *, text=NEW, revision=None, address=None, **fields):
         revision = self.draft.revision if revision is None else revision
-        values = {"action": action, "text": text, "revision": revision} | fields
+        values = {"action": action, "text": text, "revision": revision, "acknowledged": ANSWERED} | fields
         return self.client.post(address or self.address, values)
 
     def ask(self, action, **fields):
@@ -250,3 +252,28 @@ def test_a_course_without_an_outline_has_an_empty_desk(client, editor):
     desk = Desk(client, factories.course(outline=None))
     assert desk.get().context["sheet"].text == "【课程大纲】\n"
     assert desk.post("save", revision=0).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("action", "fields"),
+    [("release", {"note": "多了一讲"}), ("schedule", {"release_at": "2036-01-05T09:00"})],
+)
+def test_minutes_against_the_hours_are_asked_about_once(action, fields, desk):
+    response = desk.post(action, acknowledged="", **fields)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert 'class="desk-ask" role="alert"' in page
+    assert "270" in page
+    assert "第三讲：收尾" in page
+    assert desk.course.syllabuses.released().count() == 1
+
+    form = response.context
+    assert form["acknowledged"] == "minutes-270-360"
+    assert f'<button name="action" value="{action}">' in page.partition("desk-ask")[2].partition("</div>")[0]
+    answered = desk.post(action, acknowledged=form["acknowledged"], revision=form["revision"], **fields)
+    assert answered["Location"] == f"{desk.address}?stored=1"
+
+
+def test_an_answer_does_not_outlive_the_outline(desk):
+    response = desk.post("release", acknowledged="minutes-270-360", text=NEW.replace("60分钟", "70分钟"))
+    assert (response.status_code, response.context["acknowledged"]) == (409, "minutes-280-360")
