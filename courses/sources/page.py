@@ -70,11 +70,15 @@ def parsed(text: str):
     text = MARKUP.sub(lighter, text)
     if len(text) > MAX_CHARACTERS or text.count("<") > MAX_TAGS:
         raise Refused("too_large", TOO_LONG)
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    # How large a page may be is settled above; libxml2's own limits would cut a deep one short in silence.
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser)
+        root = html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Refused("damaged", DAMAGED) from error
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise Refused("damaged", DAMAGED)
+    return root
 
 
 def lighter(found: re.Match) -> str:

@@ -126,3 +126,18 @@ def test_refusal_says_what_to_do():
         sources.read(b"%PDF-1.7")
     assert refusal.value.code == "wrong_type"
     assert "paste it" in str(refusal.value.message) or "粘贴" in str(refusal.value.message)
+
+
+def nested(depth):
+    inner = "<p>第一讲：对账</p><p>一、账龄</p>"
+    return f"<html><body>{'<div>' * depth}{inner}{'</div>' * depth}<p>第二讲：谈判</p></body></html>".encode()
+
+
+def test_deep_page_is_read_to_its_end():
+    assert sources.read(nested(1500), name="a.html").split("\n") == ["第一讲：对账", "一、账龄", "第二讲：谈判"]
+
+
+def test_page_too_deep_to_read_is_refused_not_cut_short():
+    with pytest.raises(sources.Refused) as refusal:
+        sources.read(nested(5000), name="a.html")
+    assert refusal.value.code == "damaged"
