@@ -29,6 +29,19 @@ FIELDS = {
 }
 # Warnings that tell how something was read; nothing has to be done about them.
 NOTICES = frozenset({"labels", "durations"})
+# Warnings about the page as it was brought; all others are about the outline, whose lines have numbers of their own.
+OF_THE_PAGE = frozenset(
+    {
+        "set-aside",
+        "no-outline",
+        "duplicate-outline",
+        "title",
+        "stray-number",
+        "letter-noise",
+        "damaged",
+        "censored",
+    }
+)
 DAY = 6
 LENGTHS = {"天": DAY, "日": DAY, "小时": 1, "课时": 1, "学时": 1, "小時": 1, "課時": 1, "學時": 1}
 NUMBERS = dict(zip("半一二两三四五六七八九十", (0.5, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
@@ -85,12 +98,22 @@ class Page:
     @property
     def problems(self) -> list[tuple[Problem, str]]:
         """Each warning with the words of its line, so that nobody has to count lines."""
-        lines = self.source.splitlines()
-        return [
-            (problem, lines[problem.line - 1].strip() if 0 < problem.line <= len(lines) else "")
-            for problem in self.outline.warnings
-            if problem.code not in NOTICES
-        ]
+        return quoted(self.outline.warnings, self.source)
+
+    @property
+    def left_behind(self) -> list[tuple[Problem, str]]:
+        """What stays to be looked at in the page, however its outline is corrected."""
+        return [(problem, words) for problem, words in self.problems if problem.code in OF_THE_PAGE]
+
+
+def quoted(problems: Iterable[Problem], text: str) -> list[tuple[Problem, str]]:
+    """What there is to do, with the line of the text that each of it speaks of."""
+    lines = text.splitlines()
+    return [
+        (problem, lines[problem.line - 1].strip() if 0 < problem.line <= len(lines) else "")
+        for problem in problems
+        if problem.code not in NOTICES
+    ]
 
 
 def read(source: str) -> Page:

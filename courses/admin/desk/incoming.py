@@ -153,6 +153,7 @@ def _shown(request, course_admin, found, form, *, status=200):
         int(hours) if str(hours).isascii() and str(hours).isdigit() and len(str(hours)) < 4 else found.hours
     )
     text = normal_lines(form["outline"].value() or "")
+    shown = sheet(Course(hours=planned), text)
     return page(
         request,
         course_admin,
@@ -160,7 +161,8 @@ def _shown(request, course_admin, found, form, *, status=200):
         status=status,
         title=_("What goes where"),
         form=form,
-        found=found,
-        others=[(BLOCKS.get(label, label), text) for label, text in found.others],
-        sheet=sheet(Course(hours=planned), text),
+        left_behind=found.left_behind,
+        problems=intake.quoted(shown.problems, text),
+        others=[(BLOCKS.get(label, label), words) for label, words in found.others],
+        sheet=shown,
     )

@@ -85,6 +85,28 @@ def test_what_has_no_field_stays_visible(client, adder, topics):
     assert "全程实战" in page
 
 
+def test_warnings_speak_of_the_outline_as_it_stands(client, adder, topics):
+    gap = PAGE.replace("一、前三十秒", "一、前三十秒\n三、后三十秒").replace(
+        "【课程背景】", "点评：很好\n【课程背景】"
+    )
+    first = read(client, gap)
+    [(problem, words)] = first.context["problems"]
+    assert (problem.code, problem.line, words) == ("gap", 6, "三、后三十秒")
+    left = [words for _problem, words in first.context["left_behind"]]
+    assert left == ["点评：很好"]
+
+    form = first.context["form"]
+    values = {field.html_name: field.value() for field in form if field.value() is not None}
+    values |= {"instructors": [], "price": "100", "step": "again"}
+    moved = post(
+        client, **values | {"outline": form["outline"].value().replace("【课程大纲】", "【课程大纲】\n")}
+    )
+    assert [problem.line for problem, _words in moved.context["problems"]] == [7]
+    mended = post(client, **values | {"outline": form["outline"].value().replace("三、后", "二、后")})
+    assert mended.context["problems"] == []
+    assert [words for _problem, words in mended.context["left_behind"]] == left
+
+
 def test_confirming_saves_a_draft_that_nobody_sees(client, adder, topics):
     known = factories.instructor(name="林澄")
     response = confirm(client, read(client), title="应收账款催收实务（修订）")
