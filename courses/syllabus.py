@@ -7,10 +7,12 @@ a run was sold with."
 2. What contradicts the course is asked once (courses/doubts.py), if there is somebody to ask.
 3. The draft's text, its tree and its modules are copied under the next number.
 4. The copy becomes what visitors see; the draft stays, ready for the next change.
+5. A worker is told to write its Word and PDF files; a visitor who is faster has them written while waiting.
 """
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F, Max
@@ -19,6 +21,9 @@ from courses import doubts
 from courses.models import Course, Module, Syllabus
 from courses.outline import Node, parse, total_minutes
 from courses.outline.tree import UNITS
+from trainingsite.nudge import nudge
+
+MAKE_FILES = "courses.tasks.make_files"
 
 
 class NothingToRelease(Exception):
@@ -80,6 +85,7 @@ def release(
     Module.objects.bulk_create(modules_of(version.tree, syllabus=version))
     Course.objects.filter(pk=course.pk).update(current_syllabus=version, updated_at=now)
     course.current_syllabus, course.updated_at = version, now
+    transaction.on_commit(partial(nudge, MAKE_FILES, [version.pk]))
     return version
 
 

@@ -17,7 +17,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from enrollments.models import Enrollment, EnrollmentGroup, Inquiry, OutboxMail
-from enrollments.nudge import nudge
+from trainingsite.nudge import nudge
+
+SEND = "enrollments.tasks.send_mails"
 
 KINDS = {Inquiry: "inquiry", Enrollment: "enrollment", EnrollmentGroup: "group"}
 
@@ -57,7 +59,7 @@ def write(mails: list[OutboxMail]) -> None:
     stored = OutboxMail.objects.bulk_create(mails)
     due = [mail.pk for mail in stored if mail.due_at <= mail.created_at]
     if due:
-        transaction.on_commit(partial(nudge, due))
+        transaction.on_commit(partial(nudge, SEND, due))
 
 
 def retry(*, mails: QuerySet, now: datetime) -> int:
@@ -68,7 +70,7 @@ def retry(*, mails: QuerySet, now: datetime) -> int:
         ids = list(stopped.values_list("pk", flat=True))
         OutboxMail.objects.filter(pk__in=ids).update(state=State.QUEUED, due_at=now, attempts=0, error="")
         if ids:
-            transaction.on_commit(partial(nudge, ids))
+            transaction.on_commit(partial(nudge, SEND, ids))
     return len(ids)
 
 

@@ -12,7 +12,7 @@ from environ import Env
 
 DEVELOPMENT_KEY = "development-only-never-for-a-site-that-others-can-reach"
 
-# No visitor waits for the broker (enrollments/nudge.py), but no thread may hang on it for ever either. The socket's
+# No visitor waits for the broker (trainingsite/nudge.py), but no thread may hang on it for ever either. The socket's
 # timeout stays above the second that a worker's BRPOP may take.
 BROKER_PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 3, "max_retries": 0}
 

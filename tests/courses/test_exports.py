@@ -7,16 +7,19 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from celery import Celery
 from django.core.cache import caches
 from django.urls import reverse
 from docx import Document
 
 from courses import sources
-from courses.exports import docx, files, glyphs, pdf, shelf
+from courses.exports import ahead, docx, files, glyphs, pdf, shelf
 from courses.exports.sheet import sheet_of
 from courses.outline import Node, parse
 from courses.syllabus import release, save_draft
+from courses.tasks import make_files
 from tests import factories
+from trainingsite import nudge
 from trainingsite.demo import files as demo
 
 OUTLINE = "【课程大纲】"
@@ -208,6 +211,45 @@ def test_failed_file_leaves_nothing_behind(tmp_path):
     with pytest.raises(ZeroDivisionError):
         shelf.kept("a.pdf", lambda: 1 / 0)
     assert [path.name for path in (tmp_path / "exports").iterdir()] == ["lock"]
+
+
+# -- made ahead
+
+
+def test_a_release_has_its_files_written_by_a_worker(
+    client, course, tmp_path, django_capture_on_commit_callbacks
+):
+    broker = Celery("here", broker="memory://", set_as_current=False)
+    with pytest.MonkeyPatch.context() as patch, broker.connection_for_read() as connection:
+        patch.setattr(nudge, "current_app", broker)
+        waiting = connection.SimpleQueue("celery")
+        waiting.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            save_draft(course=course, text="第一讲：对账\n第二讲：谈判\n")
+            version = release(course=course, note="", by=None, now=factories.LONG_AGO)
+        message = waiting.get(timeout=5)
+    assert (message.headers["task"], message.payload[0]) == (make_files.name, [[version.pk]])
+
+    make_files([version.pk])
+    made = {path.name for path in (tmp_path / "exports").iterdir()} - {"lock"}
+    assert len(made) == 6
+    for prefix in ("", "/zh-hant", "/en"):
+        for kind in ("docx", "pdf"):
+            response = client.get(f"{prefix}/courses/susong/outline.{kind}")
+            assert response["ETag"].strip('"') in made
+            assert taken(response)
+
+
+def test_a_version_that_is_no_longer_shown_gets_no_files(course, tmp_path):
+    old = course.current_syllabus
+    factories.syllabus(course=course, outline="第一讲：对账\n第二讲：谈判\n")
+    assert ahead.make(ids=[old.pk]) == 0
+    assert not (tmp_path / "exports").exists()
+
+
+def test_one_failure_does_not_stop_the_others(course, monkeypatch):
+    monkeypatch.setitem(files.WRITERS, "pdf", lambda sheet: 1 / 0)
+    assert ahead.make(ids=[course.current_syllabus.pk]) == 3
 
 
 # -- the download

@@ -6,12 +6,13 @@ import time
 import pytest
 from celery import Celery
 
-from enrollments import nudge
 from enrollments.models import Inquiry, OutboxMail
 from tests.enrollments.forms import filled
+from trainingsite import nudge
 from trainingsite.env import BROKER_PATIENCE
 
 PATIENCE_SECONDS = 2.5
+TASK = "enrollments.tasks.send_mails"
 
 
 def broker_at(port):
@@ -60,7 +61,7 @@ def test_a_broken_broker_costs_the_visitor_nothing(broken, client):
 def test_a_broken_broker_is_given_up_in_time(broken):
     """The thread that talks to the broker does not hang on it either."""
     began = time.monotonic()
-    assert nudge.publish([1]) is False
+    assert nudge.publish(TASK, [1]) is False
     assert time.monotonic() - began < 10
 
 
@@ -71,9 +72,9 @@ def test_a_working_broker_gets_the_ids():
         with app.connection_for_read() as connection:
             waiting = connection.SimpleQueue("celery")
             waiting.clear()  # what other tests have left in this process
-            assert nudge.publish([7, 8]) is True
+            assert nudge.publish(TASK, [7, 8]) is True
             message = waiting.get(timeout=2)
-            assert message.headers["task"] == nudge.TASK
+            assert message.headers["task"] == TASK
             assert message.headers["expires"]
             assert message.payload[0] == [[7, 8]]
 
@@ -82,7 +83,24 @@ def test_a_full_queue_is_no_error(monkeypatch):
     import queue
 
     full = queue.Queue(maxsize=1)
-    full.put([1])
+    full.put((TASK, [1]))
     monkeypatch.setattr(nudge, "_waiting", full)
-    nudge.nudge([2])
-    assert full.get() == [1]
+    nudge.nudge(TASK, [2])
+    assert full.get() == (TASK, [1])
+
+
+def test_what_waits_is_told_once_for_each_task():
+    app = Celery("here", broker="memory://", set_as_current=False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nudge, "current_app", app)
+        with app.connection_for_read() as connection:
+            waiting = connection.SimpleQueue("celery")
+            waiting.clear()
+            for task, ids in ((TASK, [1]), ("courses.tasks.make_files", [5]), (TASK, [2, 3])):
+                nudge.nudge(task, ids)
+            told = {}
+            while sum(map(len, told.values())) < 4:
+                message = waiting.get(timeout=2)
+                told.setdefault(message.headers["task"], []).extend(message.payload[0][0])
+                message.ack()
+    assert told == {TASK: [1, 2, 3], "courses.tasks.make_files": [5]}
