@@ -134,7 +134,11 @@ def nested(depth):
 
 
 def test_deep_page_is_read_to_its_end():
-    assert sources.read(nested(1500), name="a.html").split("\n") == ["第一讲：对账", "一、账龄", "第二讲：谈判"]
+    assert sources.read(nested(1500), name="a.html").split("\n") == [
+        "第一讲：对账",
+        "一、账龄",
+        "第二讲：谈判",
+    ]
 
 
 def test_page_too_deep_to_read_is_refused_not_cut_short():
