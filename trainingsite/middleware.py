@@ -17,7 +17,7 @@ HEADERS = {
 def page_cache(get_response):
     """Hand anonymous visitors a finished page: nothing below runs, headers and all come from the cache.
 
-    Only what a view marked with @public_page is kept, for PAGE_CACHE_SECONDS, inside this process.
+    Only what a view marked with @public_page is kept, for PAGE_CACHE_SECONDS at most, inside this process.
     """
 
     def middleware(request):
@@ -29,7 +29,7 @@ def page_cache(get_response):
             response = get_response(request)
             if request.method == "GET" and is_public(response) and not response.streaming:
                 finish(request, response)
-                pages.set(key, response, settings.PAGE_CACHE_SECONDS)
+                pages.set(key, response, response.kept_seconds)
         return get_conditional_response(request, etag=response.get("ETag"), response=response)
 
     return middleware

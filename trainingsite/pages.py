@@ -6,7 +6,7 @@ fresh, unpublished content included, and nobody may store that.
 
 import gzip
 import hashlib
-from functools import wraps
+from functools import partial, wraps
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -50,13 +50,19 @@ def finish(request, response) -> None:
     response["ETag"] = quote_etag(hashlib.blake2b(response.content, digest_size=12).hexdigest())
 
 
-def public_page(view):
+def public_page(view=None, *, most_seconds=None):
+    """`most_seconds` is for what must be fresher than other pages."""
+    if view is None:
+        return partial(public_page, most_seconds=most_seconds)
+
     @require_safe
     @wraps(view)
     def wrapper(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
         if response.status_code == 200 and is_anonymous(request):
-            patch_cache_control(response, public=True, max_age=settings.PAGE_CACHE_SECONDS)
+            longest = settings.PAGE_CACHE_SECONDS
+            response.kept_seconds = longest if most_seconds is None else min(longest, most_seconds)
+            patch_cache_control(response, public=True, max_age=response.kept_seconds)
             response.is_public_page = True
         else:
             patch_cache_control(response, private=True, no_store=True)
