@@ -37,6 +37,11 @@ def seat_offered(mail: OutboxMail) -> dict:
     return {"until": moment(mail.enrollment.offer_until)}
 
 
+def seat_reminder_link(mail: OutboxMail) -> dict:
+    """Asked for by whoever sent the form again; what the person has is told as it is."""
+    return {}
+
+
 def told(content: Callable[[OutboxMail], dict]) -> Callable[[OutboxMail], dict]:
     """What every mail of an enrolment knows, and what this one adds."""
     return lambda mail: {**common(mail.enrollment), **content(mail)}
@@ -46,4 +51,5 @@ CONTENT = {
     "seat_confirmed": told(seat_confirmed),
     "seat_waitlisted": told(seat_waitlisted),
     "seat_offered": told(seat_offered),
+    "seat_reminder_link": told(seat_reminder_link),
 }

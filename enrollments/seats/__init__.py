@@ -7,13 +7,19 @@
 4. A seat is given up, swapped, or exchanged for another date (leaving.py).
 5. Staff may do otherwise, with a reason that is logged (staffing.py).
 6. The log alone tells the whole state of a run again (replay.py).
+7. What is to be had is said before (outlook.py), what may be done beside the button (options.py), what happened
+   after (story.py); who comes twice is sent the link they have (reminding.py).
 """
 
 from enrollments.seats.leaving import cancel, edit, move, swap
 from enrollments.seats.ledger import NotAllowed, RunFull
 from enrollments.seats.offers import OfferGone, accept, accept_group, decline, decline_group, tend
+from enrollments.seats.options import Options, options_of
+from enrollments.seats.outlook import Outlook, outlook, outlooks, place_of
+from enrollments.seats.reminding import send_links
 from enrollments.seats.replay import replay
 from enrollments.seats.staffing import NoReason, Oversold, bump, change_capacity, give_seat
+from enrollments.seats.story import lines_of
 from enrollments.seats.taking import (
     AlreadyEnrolled,
     Closed,
@@ -31,6 +37,8 @@ __all__ = [
     "NoReason",
     "NotAllowed",
     "OfferGone",
+    "Options",
+    "Outlook",
     "Oversold",
     "RunFull",
     "TooMany",
@@ -46,9 +54,15 @@ __all__ = [
     "enroll",
     "enroll_group",
     "give_seat",
+    "lines_of",
     "move",
+    "options_of",
+    "outlook",
+    "outlooks",
+    "place_of",
     "rejoin",
     "replay",
+    "send_links",
     "set_together",
     "swap",
     "tend",

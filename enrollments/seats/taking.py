@@ -55,8 +55,9 @@ def enroll(
             details, now=now, language=language, source=source, **_agreed(now), address_hash=address_hash
         )
         row.idempotency_key = idempotency_key
-        refuse_doubles(ledger.run, [row])
+        # Floods first: whoever tries out numbers to learn who is enrolled gets no answer either.
         _refuse_floods(row, now=now)
+        refuse_doubles(ledger.run, [row])
         row.state = State.CONFIRMED if ledger.seats_for_newcomers() else State.WAITLISTED
         ledger.add([row])
         _keep_consent(row, now=now)
