@@ -61,3 +61,12 @@ def check_in_pk(code: str) -> int | None:
         return int(signing.Signer(salt=CHECK_IN).unsign(code))
     except (signing.BadSignature, ValueError):
         return None
+
+
+def seal(token: str) -> str:
+    """For a form of a page behind a private link that the form itself will end: a second click shows what it was."""
+    return keyed("sealed-link", token)
+
+
+def is_sealed(token: str, sealed: str) -> bool:
+    return hmac.compare_digest(seal(token).encode(), sealed.encode("utf-8", "replace"))

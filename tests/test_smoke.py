@@ -44,6 +44,17 @@ OTHERS = {
     "inquiry": ("token", 200, 200, 200),
     "inquiry_thanks": ("token", 200, 200, 200),
     "unsubscribe": ("unsubscribe", 200, 200, 200),
+    "enroll": ("run", 200, 200, 200),
+    "seat_passed_on": ("", 200, 200, 200),
+    "enrollment": ("seat", 200, 200, 200),
+    "enrollment_thanks": ("seat", 200, 200, 200),
+    "enrollment_ics": ("seat", 200, 200, 200),
+    "enrollment_cancel": ("seat", 200, 200, 200),
+    "enrollment_move": ("seat", 200, 200, 200),
+    "enrollment_edit": ("seat", 200, 200, 200),
+    "enrollment_pass_on": ("seat", 200, 200, 200),
+    "enrollment_offer": ("seat", 302, 302, 302),  # decides, so a GET leads to the page that asks
+    "enrollment_rejoin": ("seat", 302, 302, 302),
     "article_viewed": ("slug of article", 405, 405, 405),  # counts, so it takes no GET
 }
 TABLE = PAGES | OTHERS
@@ -75,6 +86,7 @@ def arguments():
         "run": [run.pk],
         "section": ["courses", 1],
         "token": [inquiry.token],
+        "seat": [factories.enrollment(run=run).token],
         "unsubscribe": [links.unsubscribe_token(inquiry.pk)],
     }
 

@@ -2,6 +2,7 @@
 
 from functools import wraps
 from ipaddress import ip_address, ip_network
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -34,6 +35,15 @@ def is_cross_site(request) -> bool:
         return site == "cross-site"
     origin = request.headers.get("Origin", "null")
     return origin != "null" and origin != f"{request.scheme}://{request.get_host()}"
+
+
+def came_from(request) -> str:
+    """The path of our own page whose link was followed, as far as the browser tells it."""
+    try:
+        parts = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return ""
+    return parts.path if parts.netloc == request.get_host() else ""
 
 
 def own_forms_only(view):

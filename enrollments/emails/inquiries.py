@@ -40,11 +40,8 @@ def about(inquiry: Inquiry) -> str:
 
 
 def class_line(run) -> str:
-    """The run that was chosen, in one line; a full one was asked for in case a seat comes free."""
-    if not run:
-        return ""
-    parts = [dates.span(run.starts_at, run.ends_at), run.place, run.instructor.name]
-    return " · ".join([*parts, _("Waitlist request")] if run.is_full else parts)
+    """The run that was asked about, in one line."""
+    return " · ".join((dates.span(run.starts_at, run.ends_at), run.place, run.instructor.name)) if run else ""
 
 
 def inquiry_received(inquiry: Inquiry) -> dict:

@@ -28,3 +28,10 @@ TOO_MANY = {
         "To add something, answer the mail you received, or send this form again in an hour."
     ),
 }
+TOO_MANY_SEATS = {
+    "title": _("We have several enrolments from you already"),
+    "text": _(
+        "Nothing more was stored. For colleagues, enrol them together as a team; "
+        "otherwise send this form again in an hour, or write to us."
+    ),
+}

@@ -59,6 +59,13 @@ def nonce(token: str) -> str:
     raise TooFast
 
 
+def number_of(sent) -> str:
+    """The number of the page that was sent, when a person sent it. Raises Refused."""
+    if sent.get("homepage"):
+        raise Trapped
+    return nonce(sent.get("form_token", ""))
+
+
 def is_ours(token: str) -> bool:
     try:
         nonce(token)

@@ -20,6 +20,10 @@ class CourseRunQuerySet(models.QuerySet):
             "starts_at", "pk"
         )
 
+    def beside(self, run):
+        """The other dates of its course."""
+        return self.filter(course=run.course_id).exclude(pk=run.pk)
+
     def with_names(self):
         """All that a line of a schedule shows, in one query."""
         return self.select_related("course", "course__topic", "instructor", "city").only(
@@ -34,6 +38,7 @@ class CourseRunQuerySet(models.QuerySet):
                 "seats_taken",
                 "price",
                 "venue",
+                "registration_ends_at",
             ),
             *("course__title", "course__slug", "course__price", "course__hours"),
             *("course__topic__title", "course__topic__slug"),

@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
@@ -7,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.models import Module
-from enrollments import ical, structured
+from enrollments import ical, seats, structured
 from enrollments.forms.schedule import ScheduleFilter
 from enrollments.models import CourseRun
 from enrollments.schedule import by_month, count_by_month, for_calendars
 from trainingsite import dates, jsonld
-from trainingsite.addresses import breadcrumbs
+from trainingsite.addresses import absolute, breadcrumbs
 from trainingsite.pages import public_page, viewer
 
 ROWS = 40
@@ -52,11 +54,13 @@ def schedule_ics(request):
     )
 
 
-@public_page
+# Seats go by the minute when a class fills, so this page is kept for a few seconds only. The form behind its button is
+# kept nowhere and says anew what is to be had; the seat itself is counted under the run's lock.
+@public_page(most_seconds=5)
 def run(request, pk):
     now = timezone.now()
     run = load_run(request, pk)
-    others = CourseRun.objects.upcoming(now).filter(course=run.course).exclude(pk=pk).with_names()[:5]
+    others = CourseRun.objects.upcoming(now).beside(run).with_names()[:5]
     trail = [
         (_("Schedule"), reverse("schedule")),
         (run.course.title, run.course.get_absolute_url()),
@@ -66,6 +70,10 @@ def run(request, pk):
         "run": run,
         "is_over": run.starts_at <= now,
         "is_cancelled": run.state == CourseRun.State.CANCELLED,
+        "is_open": run.is_open_at(now),
+        "outlook": seats.outlook(run),
+        "map_url": map_url(run),
+        "page_url": absolute(run.get_absolute_url()),
         "modules": Module.objects.filter(syllabus=run.syllabus),
         "others": others,
         "trail": trail,
@@ -77,6 +85,13 @@ def run(request, pk):
 @public_page
 def run_ics(request, pk):
     return calendar_file(ical.calendar([load_run(request, pk)], now=timezone.now()), f"run-{pk}")
+
+
+def map_url(run):
+    """The place in a search of a Chinese map service; a link only, nothing of it is loaded."""
+    if not run.city or not run.venue:
+        return ""
+    return "https://uri.amap.com/search?" + urlencode({"keyword": f"{run.city.name} {run.venue}"})
 
 
 def load_run(request, pk):

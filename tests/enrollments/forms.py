@@ -1,4 +1,4 @@
-"""A filled lead form, as a browser sends it."""
+"""Filled forms, as a browser sends them."""
 
 from datetime import timedelta
 
@@ -24,5 +24,24 @@ def filled(**changes):
         "consent": "on",
         "source": "/courses/",
         "form_token": form_token() if "form_token" not in changes else "",
-    } | changes
+    }
+    return sent(data | changes)
+
+
+def seat(**changes):
+    """One person's seat on a run."""
+    data = {
+        "name": "王晓",
+        "phone": "138 0013 8000",
+        "email": "wang@example.com",
+        "company": "江城机电",
+        "department": "销售部",
+        "consent": "on",
+        "promised": "seat",
+        "form_token": form_token() if "form_token" not in changes else "",
+    }
+    return sent(data | changes)
+
+
+def sent(data):
     return {name: value for name, value in data.items() if value is not None}

@@ -65,7 +65,7 @@ def test_the_form_says_which_class_and_brings_its_course_and_page(client, run):
     assert hidden("course", run.course.slug) in html
     assert hidden("kind", "course") in html
     assert hidden("source", f"/runs/{run.pk}/") in html
-    assert words("Send waitlist request") not in html
+    assert f'href="/runs/{run.pk}/enroll/"' in html
     assert "public" in response["Cache-Control"]
 
 
@@ -74,13 +74,12 @@ def test_the_form_of_an_online_class_says_online(client):
     assert f" · {words('Live online')} · {run.instructor.name}" in said(client.get(NEW, {"run": run.pk}))
 
 
-def test_a_full_class_takes_waitlist_requests(client, run):
+def test_the_form_of_a_full_class_leads_to_its_waiting_list(client, run):
     CourseRun.objects.update(seats_taken=30)
     html = client.get(NEW, {"run": run.pk}).content.decode()
-    assert words("Waitlist request") in html
-    assert words("Send waitlist request") in html
-    html = client.post(NEW, filled(run=run.pk), follow=True).content.decode()
-    assert words("Waitlist request") in html
+    assert words("Join the waiting list") in html
+    assert f'href="/runs/{run.pk}/enroll/"' in html
+    assert words("Send inquiry") in html
 
 
 @pytest.mark.parametrize("number", ["", "x", "0", "-1", "９", "1" * 50, "999999999", "1 or 1=1"])

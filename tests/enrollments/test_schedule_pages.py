@@ -189,7 +189,7 @@ def test_a_run_asks_the_database_the_same_few_times(client, count, django_assert
     for _ in range(count):
         factories.run(course=run.course)
     caches["pages"].clear()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         Client().get(run.get_absolute_url())
 
 
