@@ -26,8 +26,9 @@ PURE = (
     *("courses.outline", "courses.text", "courses.markdown", "courses.versions"),
     *("instructors.matching", "enrollments.sequences.planner", "enrollments.phones", "enrollments.waiting"),
     *("enrollments.persons.budget", "enrollments.taxnumbers"),
+    *("enrollments.causes", "enrollments.backoff"),
     *("enrollments.assessment", "enrollments.evaluation", "enrollments.charts"),
-    *("trainingsite.processes", "trainingsite.drawings", "trainingsite.jsonld"),
+    *("trainingsite.processes", "trainingsite.smtp", "trainingsite.drawings", "trainingsite.jsonld"),
 )
 
 
