@@ -78,8 +78,32 @@ def broker(env: Env, var: Path) -> dict:
 
 def email(env: Env, var: Path) -> dict:
     if env.str("EMAIL_URL", ""):
-        return env.email("EMAIL_URL")
+        mail = env.email("EMAIL_URL")
+        if mail["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+            mail["EMAIL_BACKEND"] = "trainingsite.mail.SmtpBackend"
+        return mail
     return {"EMAIL_BACKEND": "trainingsite.mail.EmlBackend", "EMAIL_FILE_PATH": var / "mail"}
+
+
+# Mails a minute to those who shut out who comes faster; the first domain names the house.
+PACE = "qq.com+foxmail.com+vip.qq.com=100,163.com+126.com+yeah.net+188.com+vip.163.com+vip.126.com=100"
+# Every other domain by itself. A relay on this machine keeps to a pace of its own.
+OTHERS, OTHERS_BY_RELAY = "*=300", "*=0"
+LOOPBACK = ("", "127.0.0.1", "::1", "localhost")
+
+
+def mail_pace(env: Env) -> dict[str, tuple[str, int]]:
+    """domain: (its house, mails a minute); "*" is every other domain, 0 is no limit."""
+    host = env.email("EMAIL_URL")["EMAIL_HOST"] if env.str("EMAIL_URL", "") else ""
+    default = f"{PACE},{OTHERS_BY_RELAY if (host or '') in LOOPBACK else OTHERS}"
+    pace = {}
+    for entry in filter(None, env.str("MAIL_PACE", default).replace(" ", "").split(",")):
+        domains, _equals, limit = entry.rpartition("=")
+        if not domains or not limit.isdecimal():
+            raise ImproperlyConfigured(f"MAIL_PACE: {entry!r} is not of the form domain+domain=number.")
+        house = domains.lower().split("+")
+        pace |= {domain: ("" if domain == "*" else house[0], int(limit)) for domain in house}
+    return pace
 
 
 def https(site_url: str) -> dict:
