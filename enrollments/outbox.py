@@ -13,7 +13,7 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from enrollments.models import Enrollment, EnrollmentGroup, Inquiry, OutboxMail
@@ -66,15 +66,22 @@ def retry(*, mails: QuerySet, now: datetime) -> int:
     """Queue them again, with all their tries; whether they may leave is asked again when they do."""
     State = OutboxMail.State
     with transaction.atomic():
-        stopped = mails.filter(state__in=(State.FAILED, State.CANCELLED)).select_for_update(of=("self",))
+        is_waiting_again = Q(state=State.QUEUED, attempts__gt=0)
+        stopped = mails.filter(Q(state__in=(State.FAILED, State.CANCELLED)) | is_waiting_again)
+        stopped = stopped.exclude(to="").select_for_update(of=("self",))
         ids = list(stopped.values_list("pk", flat=True))
-        OutboxMail.objects.filter(pk__in=ids).update(state=State.QUEUED, due_at=now, attempts=0, error="")
+        OutboxMail.objects.filter(pk__in=ids).update(
+            state=State.QUEUED, due_at=now, attempts=0, cause="", error=""
+        )
         if ids:
             transaction.on_commit(partial(nudge, SEND, ids))
     return len(ids)
 
 
 def cancel(*, mails: QuerySet, by) -> int:
-    State = OutboxMail.State
-    waiting = OutboxMail.objects.filter(pk__in=mails.values("pk"), state__in=(State.QUEUED, State.FAILED))
-    return waiting.update(state=State.CANCELLED, error=_("cancelled by %(name)s") % {"name": by})
+    """Also what a worker holds and has not begun: it asks for the row again before it does."""
+    chosen = OutboxMail.objects.filter(pk__in=list(mails.values_list("pk", flat=True)))
+    waiting = chosen.stoppable() | chosen.filter(state=OutboxMail.State.FAILED)
+    return waiting.update(
+        state=OutboxMail.State.CANCELLED, cause="", error=_("cancelled by %(name)s") % {"name": by}
+    )

@@ -6,6 +6,7 @@ from enrollments.pipeline import CONSULTANTS
 
 RIGHTS = (
     *("view_inquiry", "change_inquiry", "view_outboxmail", "change_outboxmail", "view_followupstep"),
+    *("view_undeliverable", "change_undeliverable"),
     *(
         "view_courserun",
         "add_courserun",

@@ -1,6 +1,7 @@
 """What the worker does. Every task may run twice, late, or beside itself: the outbox row decides."""
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from enrollments import certificates, delivery, pipeline, seats
@@ -16,7 +17,7 @@ def send_mails(ids):
 
 @shared_task
 def sweep_outbox():
-    delivery.sweep(clock=timezone.now, seconds=SWEEP_SECONDS)
+    delivery.sweep(clock=timezone.now, seconds=SWEEP_SECONDS, connections=settings.MAIL_CONNECTIONS)
 
 
 @shared_task

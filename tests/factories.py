@@ -23,6 +23,7 @@ from enrollments.models import (
     InquiryEvent,
     OutboxMail,
     SeatEvent,
+    Undeliverable,
 )
 from enrollments.seats import taking
 from instructors.models import Absence, Expertise, Instructor
@@ -304,6 +305,20 @@ def step(**fields):
             "name": "第一天：合适的课程",
             "delay_days": 1,
             "template": FollowUpStep.Template.FITTING_COURSES,
+        }
+        | fields
+    )
+
+
+def undeliverable(**fields):
+    n = next(numbers)
+    return Undeliverable.objects.create(
+        **{
+            "address": f"gone{n}@example.com",
+            "reason": Undeliverable.Reason.NO_SUCH_ADDRESS,
+            "detail": "550 5.1.1 no such user",
+            "source": "smtp",
+            "marked_at": timezone.now(),
         }
         | fields
     )

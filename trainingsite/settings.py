@@ -159,6 +159,10 @@ CSRF_FAILURE_VIEW = "trainingsite.views.csrf_failure"
 # -- mail and tasks
 vars().update(site_env.email(env, VAR_DIR))
 EMAIL_TIMEOUT = 10
+MAIL_PACE = site_env.mail_pace(env)
+# How many connections to the mail server one worker opens when much is due.
+MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", 3)
+MAIL_FIRST_WAIT_SECONDS = env.float("MAIL_FIRST_WAIT_SECONDS", 30)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <service@{site_env.mail_domain(SITE_URL)}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 REPLY_TO_EMAIL = env.str("REPLY_TO_EMAIL", "")

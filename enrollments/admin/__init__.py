@@ -1,3 +1,3 @@
-from enrollments.admin import inquiries, mails, runs
+from enrollments.admin import bounces, inquiries, mails, runs
 
-__all__ = ["inquiries", "mails", "runs"]
+__all__ = ["bounces", "inquiries", "mails", "runs"]

@@ -1,14 +1,17 @@
 """The outbox and the steps that fill it. Mails are looked at, retried and cancelled, never written by hand."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import Case, IntegerField, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from courses.admin.shared import Desk, report
 from enrollments import outbox
+from enrollments.delivery import routes
 from enrollments.models import FollowUpStep, OutboxMail
 
 TEMPLATES = {
@@ -16,6 +19,13 @@ TEMPLATES = {
     "inquiry_alert": _("alert to the consultants"),
     **dict(FollowUpStep.Template.choices),
 }
+# What needs a person comes first, then what was tried in vain and waits.
+FAILED_FIRST = Case(
+    When(state=OutboxMail.State.FAILED, then=Value(0)),
+    When(state=OutboxMail.State.QUEUED, attempts__gt=0, then=Value(1)),
+    default=Value(2),
+    output_field=IntegerField(),
+)
 OPEN = (OutboxMail.State.QUEUED, OutboxMail.State.SENDING, OutboxMail.State.FAILED)
 
 
@@ -74,14 +84,14 @@ def cancel(modeladmin, request, queryset):
 @admin.register(OutboxMail)
 class OutboxMailAdmin(Desk):
     actions = (retry, cancel)
-    list_display = ("kind", "to", "state", "due_at", "attempts", "error", "sent_at", "inquiry")
+    list_display = ("kind", "to", "state", "why_not", "due_at", "attempts", "sent_at", "inquiry")
     list_select_related = ("inquiry",)
-    list_filter = (StateFilter, "template")
+    list_filter = (StateFilter, "cause", "is_maybe_double", "template")
     search_fields = ("to", "subject", "inquiry__name", "inquiry__company")
-    ordering = ("due_at", "pk")
+    ordering = (FAILED_FIRST, "due_at", "pk")
     fields = (
-        *("kind", "to", "subject", "about", "step", "state", "error"),
-        *("due_at", "attempts", "leased_until", "sent_at", "created_at", "message_id"),
+        *("kind", "to", "subject", "about", "step", "state", "cause", "error", "is_maybe_double"),
+        *("due_at", "attempts", "begun_at", "leased_until", "sent_at", "created_at", "message_id"),
     )
     readonly_fields = fields
     view_on_site = False
@@ -99,6 +109,20 @@ class OutboxMailAdmin(Desk):
 
     def list_rows(self, rows):
         return rows.defer("inquiry__message")
+
+    def changelist_view(self, request, extra_context=None):
+        if request.method == "GET" and (server := routes.closed()):
+            words = _(
+                "The mail server has taken no mail for %(time)s: %(reason)s. Nothing is lost; it is asked again by itself."
+            )
+            waited = timesince(server.closed_at, timezone.now())
+            messages.warning(request, words % {"time": waited, "reason": server.reason})
+        return super().changelist_view(request, extra_context)
+
+    @admin.display(description=_("why not"), ordering="cause")
+    def why_not(self, mail):
+        """The cause in plain words; what the server said is on the mail's own page."""
+        return mail.get_cause_display() or mail.error
 
     @admin.display(description=_("mail"), ordering="template")
     def kind(self, mail):

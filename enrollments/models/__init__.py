@@ -1,4 +1,5 @@
 from enrollments.models.attendance import Attendance, Certificate
+from enrollments.models.delivery import MailRoute, Undeliverable
 from enrollments.models.enrollment import Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.models.inquiry import Inquiry, InquiryEvent
 from enrollments.models.mail import FollowUpStep, OutboxMail
@@ -16,7 +17,9 @@ __all__ = [
     "FollowUpStep",
     "Inquiry",
     "InquiryEvent",
+    "MailRoute",
     "OutboxMail",
     "Person",
     "SeatEvent",
+    "Undeliverable",
 ]

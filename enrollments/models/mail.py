@@ -1,9 +1,13 @@
 """Mails that must leave. The row is the truth: written with what caused it, sent by whichever worker claims it."""
 
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Lower, StrIndex, Substr
 from django.utils.translation import gettext_lazy as _
 
+from enrollments import causes
 from enrollments.models.enrollment import Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.models.inquiry import Inquiry
 
@@ -57,13 +61,26 @@ class FollowUpStep(models.Model):
         return self.name
 
 
+# A worker says this often that it lives; the mails of one that doesn't are taken over.
+LEASE = timedelta(seconds=45)
+IS_HELD = Q(state="sending", begun_at=None)
+
+
 class OutboxMailQuerySet(models.QuerySet):
     def due(self, now):
-        """What a worker may take: waiting mails whose time has come, and those whose worker has died."""
+        """What a worker may take: waiting mails whose time has come, and those whose worker has died.
+
+        A lease from the far future was written before the clock was put back.
+        """
         return self.filter(
             Q(state=OutboxMail.State.QUEUED, due_at__lte=now)
             | Q(state=OutboxMail.State.SENDING, leased_until__lt=now)
+            | Q(state=OutboxMail.State.SENDING, leased_until__gt=now + 2 * LEASE)
         )
+
+    def stoppable(self):
+        """What has not left and may still be cancelled: a worker that holds one asks for it again before it begins."""
+        return self.filter(Q(state=OutboxMail.State.QUEUED) | IS_HELD)
 
     def to_person(self, inquiry):
         """Mails to the visitor, not to our consultants."""
@@ -79,6 +96,18 @@ class OutboxMail(models.Model):
         SENT = "sent", _("sent")
         CANCELLED = "cancelled", _("cancelled")
         FAILED = "failed", _("failed")
+
+    class Cause(models.TextChoices):
+        """causes.py sorts them; these are the words for staff."""
+
+        BUSY = causes.Cause.BUSY, _("the server asked to come back later")
+        MAILBOX_FULL = causes.Cause.MAILBOX_FULL, _("the mailbox is full")
+        NO_SUCH_ADDRESS = causes.Cause.NO_SUCH_ADDRESS, _("the address doesn’t exist")
+        REFUSED = causes.Cause.REFUSED, _("the server refuses this mail for good")
+        LOST = causes.Cause.LOST, _("the connection broke")
+        UNANSWERED = causes.Cause.UNANSWERED, _("the connection broke at the end: it may have arrived")
+        SERVER_DOWN = causes.Cause.SERVER_DOWN, _("the mail server is down")
+        OURS = causes.Cause.OURS, _("a fault of this site")
 
     dedupe_key = models.CharField(max_length=120, unique=True, editable=False)
     inquiry = models.ForeignKey(
@@ -120,11 +149,25 @@ class OutboxMail(models.Model):
         help_text=_("Of a mail that had to wait for the person."),
     )
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
+    holder = models.CharField(max_length=32, blank=True, editable=False, help_text="Which worker has it.")
     leased_until = models.DateTimeField(_("held until"), null=True, blank=True)
+    begun_at = models.DateTimeField(_("try begun at"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    cause = models.CharField(_("why not"), max_length=20, choices=Cause, blank=True)
     error = models.CharField(_("what went wrong"), max_length=300, blank=True)
+    is_maybe_double = models.BooleanField(
+        _("may have arrived twice"),
+        default=False,
+        help_text=_("A try ended without an answer: a second copy has the same Message-ID."),
+    )
+    is_log_due = models.BooleanField(default=False, editable=False)
     message_id = models.CharField(_("Message-ID"), max_length=120, unique=True)
     created_at = models.DateTimeField(_("written at"))
+    domain = models.GeneratedField(
+        expression=Lower(Substr(F("to"), StrIndex(F("to"), Value("@")) + 1)),
+        output_field=models.CharField(_("mail house"), max_length=254),
+        db_persist=True,
+    )
 
     objects = OutboxMailQuerySet.as_manager()
 
@@ -142,6 +185,7 @@ class OutboxMail(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="queued"), name="mail_due"),
             models.Index(fields=["leased_until"], condition=Q(state="sending"), name="mail_leased"),
+            models.Index(fields=["sent_at"], condition=Q(is_log_due=True), name="mail_log_due"),
         ]
 
     def __str__(self):

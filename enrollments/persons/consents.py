@@ -87,7 +87,7 @@ def withdraw(*, person: Person, source: str, now: datetime, page: str = "", by=N
                     inquiry=inquiry, at=now, by=by, kind=InquiryEvent.Kind.UNSUBSCRIBED
                 )
         theirs = follow_ups_to(person)
-        theirs.filter(state=State.QUEUED).update(state=State.CANCELLED, error=_("the person unsubscribed"))
+        theirs.stoppable().update(state=State.CANCELLED, error=_("the person unsubscribed"))
         return theirs.filter(state=State.SENDING, leased_until__gte=now).count()
 
 

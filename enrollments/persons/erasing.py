@@ -29,6 +29,7 @@ from enrollments.models import (
     OutboxMail,
     Person,
     SeatEvent,
+    Undeliverable,
 )
 from enrollments.models.enrollment import person_key_of
 from enrollments.persons import finding, letterbox
@@ -169,7 +170,7 @@ def _return_address(seat: Enrollment, found: Found) -> None:
 
 def _delete(found: Found) -> Counter:
     counts = Counter()
-    for model in (OutboxMail, Inquiry, Person):
+    for model in (OutboxMail, Inquiry, Person, Undeliverable):
         by_label = found.of(model).delete()[1]
         counts.update({label.rpartition(".")[2]: count for label, count in by_label.items()})
     return counts

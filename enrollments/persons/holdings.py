@@ -19,6 +19,7 @@ from enrollments.models import (
     OutboxMail,
     Person,
     SeatEvent,
+    Undeliverable,
 )
 
 
@@ -75,9 +76,10 @@ HOLDINGS = [
         OutboxMail,
         ("to",),
         owners=("inquiry", "enrollment", "group"),
-        texts=("subject", "error", "template", "message_id"),
-        secrets=("dedupe_key",),
+        texts=("subject", "error", "template", "message_id", "domain"),
+        secrets=("dedupe_key", "holder"),
     ),
+    Holding(Undeliverable, ("address",), texts=("detail", "source")),
 ]
 
 # What others write down beside our rows: scrubbed where it names the person.
@@ -98,6 +100,7 @@ IMPERSONAL = {
     "axes": "the rest says from which machine somebody tried to sign in",
     "admin.LogEntry.object_id": "a number",
     "enrollments.CourseRun": "a date of ours",
+    "enrollments.MailRoute": "mail houses, and how our own server is",
     "enrollments.FollowUpStep": "what we send, in our own words",
     "enrollments.Person.language": "which of the site's languages",
 }

@@ -79,7 +79,7 @@ def reconcile(*, inquiry: Inquiry, now: datetime, is_new: bool = False) -> None:
         ]
     )
     by_id = {step.pk: step for step in steps}
-    waiting = OutboxMail.objects.filter(inquiry=inquiry, state=OutboxMail.State.QUEUED, step__isnull=False)
+    waiting = OutboxMail.objects.filter(inquiry=inquiry, step__isnull=False).stoppable()
     for step_id, mail in queued.items():
         if step_id not in wanted:
             waiting.filter(pk=mail.pk).update(

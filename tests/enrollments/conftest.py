@@ -2,6 +2,7 @@ import pytest
 from django.core import mail
 
 from tests.enrollments import letters
+from tests.enrollments.mails import FussyBackend, Server
 
 
 @pytest.fixture(autouse=True)
@@ -10,3 +11,10 @@ def _every_mail_is_in_order():
     yield
     for message in getattr(mail, "outbox", []):
         letters.check(message)
+
+
+@pytest.fixture
+def server(settings, mailoutbox):
+    settings.EMAIL_BACKEND = f"{FussyBackend.__module__}.{FussyBackend.__name__}"
+    Server.answers, Server.down, Server.meanwhile, Server.asked, Server.closed = [], None, None, 0, 0
+    return Server

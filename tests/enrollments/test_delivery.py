@@ -1,67 +1,24 @@
+"""What becomes of one mail: it leaves, it is not said after all, or it fails and waits."""
+
 import smtplib
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.core import mail as django_mail
-from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
-from django.utils import timezone
+from django.test.utils import CaptureQueriesContext
 
-from enrollments import delivery, emails, pipeline
+from enrollments import backoff, delivery, emails, pipeline
+from enrollments.causes import Cause
+from enrollments.delivery import rounds, routes
 from enrollments.models import InquiryEvent, OutboxMail
 from tests import factories
+from tests.enrollments.mails import NOW, follow_up, letter, sweep
+from trainingsite.smtp import Unanswered
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now()
 State = OutboxMail.State
-
-
-def letter(**fields):
-    inquiry = fields.pop("inquiry", None) or factories.inquiry()
-    return factories.mail(inquiry=inquiry, **{"to": inquiry.email, "due_at": NOW} | fields)
-
-
-def follow_up(**fields):
-    """A mail of a step whose inquiry gives it something to say."""
-    inquiry = fields.pop("inquiry", None) or factories.inquiry(course=factories.course(), wants_mails=True)
-    step = fields.pop("step", None) or factories.step()
-    return letter(inquiry=inquiry, step=step, template=step.template, **fields)
-
-
-def sweep(*, now=NOW):
-    return delivery.sweep(clock=lambda: now, seconds=60)
-
-
-class Server:
-    """A mail server that answers as told: this is a back end of Django's, not a stand-in for our code."""
-
-    answers: list[Exception] = []
-    down: Exception | None = None
-    opened = closed = 0
-
-
-class FussyBackend(EmailBackend):
-    def open(self):
-        if Server.down:
-            raise Server.down
-        Server.opened += 1
-
-    def close(self):
-        Server.closed += 1
-
-    def send_messages(self, messages):
-        if Server.answers:
-            raise Server.answers.pop(0)
-        return super().send_messages(messages)
-
-
-@pytest.fixture
-def server(settings, mailoutbox):
-    settings.EMAIL_BACKEND = f"{__name__}.FussyBackend"
-    Server.answers, Server.down, Server.opened, Server.closed = [], None, 0, 0
-    return Server
 
 
 # -- the ordinary way
@@ -116,11 +73,15 @@ def test_a_batch_takes_one_connection(server):
     assert server.closed == 1
 
 
-def test_a_sweep_takes_few_queries_a_mail(django_assert_num_queries):
-    """Two for the batch; claim, row, mark and log in a savepoint for each: the confirmation asks for no more."""
+def test_a_sweep_takes_two_queries_a_mail(django_assert_num_queries):
+    """Begin and mark; the rest is for the batch, whatever its size."""
     for _ in range(3):
         letter()
-    with django_assert_num_queries(2 + 3 * 6):
+    with CaptureQueriesContext(connection) as three:
+        sweep()
+    for _ in range(20):
+        letter()
+    with django_assert_num_queries(len(three) + 17 * 2):
         sweep()
 
 
@@ -181,34 +142,51 @@ def test_a_failed_try_waits_longer_each_time(server):
         if mail.state == State.FAILED:
             break
         waits.append(mail.due_at - now)
-        assert (mail.state, mail.error) == (State.QUEUED, "SMTPServerDisconnected: gone")
+        assert (mail.state, mail.cause) == (State.QUEUED, Cause.LOST)
+        assert mail.error == "SMTPServerDisconnected: gone"
         now = mail.due_at
-    assert waits == delivery.WAITS
-    assert mail.attempts == delivery.TRIES
+    assert timedelta(seconds=24) <= waits[0] <= timedelta(seconds=36)
+    assert all(later > sooner for sooner, later in pairwise(waits[:-4]))
+    assert now - NOW > timedelta(days=2)
+    assert mail.attempts == backoff.most_tries(Cause.LOST)
 
 
 def test_a_later_try_has_the_same_message_id(server, mailoutbox):
     mail = letter()
     server.answers = [smtplib.SMTPServerDisconnected("gone")]
     sweep()
-    assert sweep(now=NOW + delivery.WAITS[0]) == 1
+    assert sweep(now=NOW + timedelta(minutes=1)) == 1
     assert mailoutbox[0].extra_headers["Message-ID"] == mail.message_id
 
 
 @pytest.mark.parametrize(
     "answer",
     [
-        smtplib.SMTPRecipientsRefused({"w@example.com": (550, b"no such user")}),
+        smtplib.SMTPRecipientsRefused({"w@example.com": (550, b"no relay for you")}),
         smtplib.SMTPDataError(554, b"refused"),
     ],
 )
 def test_a_final_no_is_asked_once(server, answer):
     mail = letter()
     server.answers = [answer]
+    for hours in range(0, 100, 5):
+        sweep(now=NOW + timedelta(hours=hours))
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts, mail.cause) == (State.FAILED, 1, Cause.REFUSED)
+    assert mail.error[:3] in ("550", "554")
+
+
+def test_an_address_that_does_not_exist_is_written_to_once(server, mailoutbox):
+    mail = letter()
+    server.answers = [smtplib.SMTPRecipientsRefused({mail.to: (550, b"5.1.1 no such user")})]
     sweep()
     mail.refresh_from_db()
-    assert (mail.state, mail.attempts) == (State.FAILED, 1)
-    assert "5" in mail.error
+    assert (mail.state, mail.cause) == (State.FAILED, Cause.NO_SUCH_ADDRESS)
+    second = letter(inquiry=mail.inquiry)
+    assert sweep() == 0
+    second.refresh_from_db()
+    assert second.state == State.CANCELLED
+    assert not mailoutbox
 
 
 def test_a_no_for_now_is_asked_again(server):
@@ -216,7 +194,27 @@ def test_a_no_for_now_is_asked_again(server):
     server.answers = [smtplib.SMTPRecipientsRefused({"w@example.com": (450, b"greylisted")})]
     sweep()
     mail.refresh_from_db()
-    assert mail.state == State.QUEUED
+    assert (mail.state, mail.cause) == (State.QUEUED, Cause.BUSY)
+
+
+def test_a_full_mailbox_gets_hours(server):
+    mail = letter()
+    server.answers = [smtplib.SMTPRecipientsRefused({"w@example.com": (452, b"4.2.2 mailbox full")})]
+    sweep()
+    mail.refresh_from_db()
+    assert (mail.state, mail.cause) == (State.QUEUED, Cause.MAILBOX_FULL)
+    assert mail.due_at - NOW > timedelta(minutes=45)
+
+
+def test_what_may_have_arrived_twice_is_said(server, mailoutbox):
+    mail = letter()
+    server.answers = [Unanswered("gone")]
+    sweep()
+    mail.refresh_from_db()
+    assert (mail.cause, mail.is_maybe_double) == (Cause.UNANSWERED, True)
+    assert sweep(now=NOW + timedelta(minutes=2)) == 1
+    mail.refresh_from_db()
+    assert (mail.state, mail.cause, mail.is_maybe_double) == (State.SENT, "", True)
 
 
 def test_one_mails_trouble_is_its_own(server, mailoutbox):
@@ -228,96 +226,57 @@ def test_one_mails_trouble_is_its_own(server, mailoutbox):
     assert (first.state, second.state) == (State.QUEUED, State.SENT)
 
 
-def test_a_server_that_is_down_uses_up_no_try(server, mailoutbox):
-    mail = letter()
-    server.down = ConnectionRefusedError("refused")
-    for _ in range(20):
-        assert sweep() == 0
-    mail.refresh_from_db()
-    assert (mail.state, mail.attempts) == (State.QUEUED, 0)
-    assert "refused" in mail.error
-    server.down = None
+def test_a_mail_that_cannot_be_rendered_says_so(mailoutbox):
+    mail, other = letter(template="no_such_mail"), letter()
     assert sweep() == 1
-
-
-# -- when a worker dies
-def test_a_dead_workers_mail_leaves_after_its_lease(mailoutbox):
-    mail = letter()
-    assert delivery.claim(mail.pk, now=NOW)
-    assert sweep(now=NOW + delivery.LEASE) == 0
-    assert sweep(now=NOW + delivery.LEASE + timedelta(seconds=1)) == 1
-    assert len(mailoutbox) == 1
-
-
-def test_a_mail_that_kills_every_worker_is_given_up():
-    mail, now = letter(), NOW
-    for _ in range(delivery.TRIES):
-        assert delivery.claim(mail.pk, now=now)
-        now += delivery.LEASE + timedelta(seconds=1)
-    assert sweep(now=now) == 0
     mail.refresh_from_db()
-    assert mail.state == State.FAILED
-    assert mail.error
-
-
-def test_a_slow_worker_does_not_undo_what_its_rescuer_did(server, monkeypatch):
-    """The first worker's send hangs past its lease and fails; the second has sent the mail meanwhile."""
-    mail = letter()
-    later = NOW + delivery.LEASE + timedelta(seconds=1)
-
-    class Hanging(Exception):
-        pass
-
-    def send_slowly(self, messages):
-        monkeypatch.undo()
-        assert sweep(now=later) == 1
-        raise Hanging
-
-    monkeypatch.setattr(FussyBackend, "send_messages", send_slowly)
-    sweep()
-    mail.refresh_from_db()
-    assert (mail.state, mail.attempts) == (State.SENT, 2)
-
-
-# -- many workers
-WORKERS, MAILS = 6, 12
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("is_claimed", [True, False])
-def test_many_workers_send_each_mail_once(mailoutbox, monkeypatch, is_claimed):
-    """And the control: without the claim the same workers send doubles."""
-    for _ in range(MAILS):
-        letter()
-    ids = list(OutboxMail.objects.values_list("pk", flat=True))
-    if not is_claimed:
-        monkeypatch.setattr(delivery, "claim", lambda pk, now: True)
-    start = threading.Barrier(WORKERS)
-
-    def work(_):
-        try:
-            start.wait()
-            return sum(
-                delivery._send_one(pk, connection=django_mail.get_connection(), clock=timezone.now)
-                for pk in ids
-            )
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(WORKERS) as pool:
-        sent = sum(pool.map(work, range(WORKERS)))
-    if is_claimed:
-        assert sent == len(mailoutbox) == MAILS
-        assert len({message.extra_headers["Message-ID"] for message in mailoutbox}) == MAILS
-        assert InquiryEvent.objects.count() == MAILS
-    else:
-        assert len(mailoutbox) > MAILS
-
-
-def test_unknown_templates_fail_and_say_so():
-    mail = letter(template="no_such_mail")
-    sweep()
-    mail.refresh_from_db()
-    assert mail.state == State.QUEUED
+    other.refresh_from_db()
+    assert (mail.state, mail.cause, other.state) == (State.QUEUED, Cause.OURS, State.SENT)
     assert "no_such_mail" in mail.error
     assert "no_such_mail" not in emails.CONTENT
+
+
+# -- when the server fails
+def test_a_server_that_is_down_uses_up_no_try(server, mailoutbox):
+    mail, now = letter(), NOW
+    server.down = ConnectionRefusedError("refused")
+    for _ in range(20):
+        assert sweep(now=now) == 0
+        now += timedelta(seconds=15)
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts) == (State.QUEUED, 0)
+    closed = routes.closed()
+    assert "refused" in closed.reason
+    assert closed.closed_at == NOW
+    server.down = None
+    assert sweep(now=now + routes.LONGEST_PAUSE) == 1
+    assert routes.closed() is None
+
+
+def test_a_server_that_is_down_is_asked_less_and_less(server, mailoutbox):
+    letter()
+    server.down = ConnectionRefusedError("refused")
+    for second in range(300):
+        sweep(now=NOW + timedelta(seconds=second))
+    assert server.asked < 12
+
+
+def test_a_server_that_closes_gives_every_mail_back(server, mailoutbox):
+    mails = [letter() for _ in range(3)]
+    server.answers = [smtplib.SMTPSenderRefused(421, b"closing", "a@example.com")]
+    assert sweep() == 0
+    for mail in mails:
+        mail.refresh_from_db()
+        assert (mail.state, mail.attempts, mail.holder) == (State.QUEUED, 0, "")
+    assert routes.closed().reason == "421 closing"
+    assert sweep(now=NOW + routes.FIRST_PAUSE) == 3
+
+
+def test_trouble_with_mail_after_mail_is_the_servers(server, mailoutbox):
+    for _ in range(rounds.STRIKES + 10):
+        letter()
+    server.answers = [smtplib.SMTPDataError(451, b"try later")] * 100
+    sweep()
+    assert OutboxMail.objects.filter(attempts=1).count() == rounds.STRIKES
+    assert OutboxMail.objects.filter(attempts=0, state=State.QUEUED).count() == 10
+    assert routes.closed()

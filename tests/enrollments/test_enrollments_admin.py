@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import Format
-from enrollments.models import CourseRun, Inquiry, InquiryEvent, OutboxMail
+from enrollments import bounces
+from enrollments.delivery import routes
+from enrollments.models import CourseRun, Inquiry, InquiryEvent, OutboxMail, Undeliverable
 from tests import factories as make
 
 Stage, State = Inquiry.Stage, OutboxMail.State
@@ -258,7 +260,7 @@ def test_the_outbox_opens_on_what_has_not_left(office):
     waiting = make.mail()
     failed = make.mail(state=State.FAILED, due_at=timezone.now() + timedelta(hours=1))
     sent = make.mail(state=State.SENT)
-    assert changelist(office, OutboxMail) == [waiting, failed]
+    assert changelist(office, OutboxMail) == [failed, waiting]
     assert changelist(office, OutboxMail, state="sent") == [sent]
 
 
@@ -285,12 +287,60 @@ def test_what_failed_is_sent_again_and_what_was_sent_is_not(office):
 
 def test_what_waits_is_cancelled_and_what_is_being_sent_is_not(office):
     waiting, failed = make.mail(), make.mail(state=State.FAILED)
-    sending, sent = make.mail(state=State.SENDING), make.mail(state=State.SENT)
+    sending, sent = make.mail(state=State.SENDING, begun_at=timezone.now()), make.mail(state=State.SENT)
     act(office, "cancel", [waiting, failed, sending, sent])
 
     assert states(waiting, failed, sending, sent) == ["cancelled", "cancelled", "sending", "sent"]
     waiting.refresh_from_db()
     assert "ada" in waiting.error
+
+
+def test_why_a_mail_has_not_left_is_said_in_plain_words(office):
+    make.mail(state=State.FAILED, cause="mailbox_full", error="452 4.2.2 over quota", is_maybe_double=True)
+    listed = office.get(reverse("admin:enrollments_outboxmail_changelist")).content.decode()
+    assert "收件人的邮箱已满" in listed
+    shown = office.get(address(OutboxMail.objects.get())).content.decode()
+    assert "452 4.2.2 over quota" in shown
+    assert "可能送达了两次" in shown
+    assert "收件人的邮箱已满" in office.get("/admin/").content.decode()
+
+
+def test_what_waits_for_another_try_is_tried_at_once(office):
+    later = timezone.now() + timedelta(hours=5)
+    waiting = make.mail(attempts=3, cause="busy", due_at=later)
+    untried = make.mail(due_at=later)
+    act(office, "retry", [waiting, untried])
+    waiting.refresh_from_db()
+    untried.refresh_from_db()
+    assert (waiting.attempts, waiting.cause) == (0, "")
+    assert waiting.due_at <= timezone.now()
+    assert untried.due_at == later
+
+
+def test_a_mail_server_that_is_down_is_said(office):
+    routes.close("451 后端故障", now=timezone.now())
+    for page in (reverse("admin:enrollments_outboxmail_changelist"), "/admin/"):
+        assert "451 后端故障" in office.get(page).content.decode()
+    routes.open_again()
+    assert "451" not in office.get("/admin/").content.decode()
+
+
+def test_an_address_is_cleared_by_a_person_and_marked_again_by_what_comes_back(office):
+    gone = make.undeliverable(marked_at=timezone.now() - timedelta(days=2))
+    assert changelist(office, Undeliverable) == [gone]
+    data = {"action": "clear", "_selected_action": [gone.pk]}
+    office.post(reverse("admin:enrollments_undeliverable_changelist"), data)
+    gone.refresh_from_db()
+    assert gone.cleared_by.username == "ada"
+    assert not bounces.is_undeliverable(gone.address.upper())
+    assert changelist(office, Undeliverable) == []
+    assert changelist(office, Undeliverable, cleared="yes") == [gone]
+
+    said = {"address": gone.address, "reason": "bounced"}
+    bounces.mark(**said, now=gone.cleared_at - timedelta(hours=1))  # said before, heard after
+    assert not bounces.is_undeliverable(gone.address)
+    bounces.mark(**said, now=gone.cleared_at + timedelta(hours=1))
+    assert bounces.is_undeliverable(gone.address)
 
 
 def test_mails_are_neither_written_nor_changed_nor_deleted_by_hand(office):

@@ -6,6 +6,7 @@ from django import template
 from django.utils import timezone
 
 from courses.models import Syllabus
+from enrollments.delivery import routes
 from enrollments.models import CourseRun, Inquiry, OutboxMail
 
 register = template.Library()
@@ -37,7 +38,11 @@ def open_inquiries(now) -> dict:
 
 def failed_mails() -> dict:
     failed = OutboxMail.objects.filter(state=OutboxMail.State.FAILED)
-    return {"count": failed.count(), "rows": failed.order_by("-due_at", "-pk")[:ROWS]}
+    return {
+        "count": failed.count(),
+        "rows": failed.order_by("-due_at", "-pk")[:ROWS],
+        "server": routes.closed(),
+    }
 
 
 def changed_drafts() -> dict:

@@ -127,9 +127,12 @@ def test_the_order_counts_not_the_clock():
 def test_withdrawing_tells_what_may_be_on_its_way():
     inquiry = receive()
     held = {"inquiry": inquiry, "to": inquiry.email, "step": factories.step(), "state": "sending"}
-    factories.mail(leased_until=NOW + timedelta(seconds=45), **held)
-    factories.mail(leased_until=NOW - timedelta(seconds=1), **held)
+    factories.mail(leased_until=NOW + timedelta(seconds=45), begun_at=NOW, **held)
+    factories.mail(leased_until=NOW - timedelta(seconds=1), begun_at=NOW, **held)
+    not_begun = factories.mail(leased_until=NOW + timedelta(seconds=45), **held)
     assert persons.withdraw(person=Person.objects.get(), source="own_page", now=NOW) == 1
+    not_begun.refresh_from_db()
+    assert not_begun.state == "cancelled"
 
 
 def test_what_is_owed_is_not_cancelled():

@@ -14,9 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enrollments import delivery, pipeline, seats
+from enrollments.delivery import claims
 from enrollments.models import Enrollment, Inquiry, InquiryEvent, OutboxMail, Person, SeatEvent
 from enrollments.persons import erasing, finding
 from tests import factories
+from tests.enrollments.mails import hold
 
 NOW = timezone.now()
 EMAIL, PHONE, NAME = "qiu.mo@example.com", "+8613712345678", "裘墨然"
@@ -258,8 +260,9 @@ def test_a_mail_in_a_workers_hands_does_no_harm(a_whole_life):
     """Erased between the claim and the marking: the worker goes on with the next mail."""
     mail = OutboxMail.objects.filter(to=EMAIL).first()
     OutboxMail.objects.filter(pk=mail.pk).update(state="queued", due_at=NOW)
-    assert delivery.claim(mail.pk, now=NOW)
+    hold(mail, now=NOW, is_begun=True)
     erasing.erase(finding.find(email=EMAIL), now=NOW)
-    delivery._mark_sent(mail, subject="x", now=NOW)
+    claims.mark_sent(mail, subject="x", now=NOW)
+    delivery.sweep(clock=lambda: NOW, seconds=60)
     assert not InquiryEvent.objects.filter(note__contains=EMAIL).exists()
     assert not Person.objects.filter(email=EMAIL).exists()

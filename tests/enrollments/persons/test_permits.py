@@ -11,6 +11,7 @@ from django.utils import timezone
 from enrollments import delivery, persons
 from enrollments.models import BudgetEntry, FollowUpStep, OutboxMail, Person
 from tests import factories
+from tests.enrollments.mails import hold
 
 NOW = timezone.now()
 EMAIL = "wang@example.com"
@@ -111,7 +112,7 @@ def test_answers_ask_nobody(mailoutbox):
 
 def test_a_withdrawal_reaches_a_worker_that_holds_the_mail(settings):
     mail = follow_up()
-    assert delivery.claim(mail.pk, now=NOW)
+    hold(mail, now=NOW, is_begun=True)
     persons.withdraw(person=Person.objects.get(email=EMAIL), source="own_page", now=NOW)
     assert not persons.ask(mail=mail, now=NOW).is_given
     assert not django_mail.outbox

@@ -1,0 +1,62 @@
+"""Addresses that take no mail. They are marked by what servers say, and cleared by a person who knows better."""
+
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from courses.admin.shared import Desk, report
+from enrollments import bounces
+from enrollments.models import Undeliverable
+
+
+class StandingFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "cleared"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("cleared")), ("all", _("all"))]
+
+    def choices(self, changelist):
+        for value, label in [(None, _("marked")), *self.lookup_choices]:
+            query = {self.parameter_name: value} if value else {}
+            yield {
+                "selected": self.value() == value,
+                "query_string": changelist.get_query_string(query, remove=[self.parameter_name]),
+                "display": label,
+            }
+
+    def queryset(self, request, rows):
+        if self.value() == "yes":
+            return rows.exclude(cleared_at=None)
+        return rows if self.value() == "all" else rows.standing()
+
+
+@admin.action(description=_("The selected addresses work again"), permissions=["change"])
+def clear(modeladmin, request, queryset):
+    count = bounces.clear(addresses=queryset, by=request.user, now=timezone.now())
+    done = ngettext("%(count)d address gets mail again.", "%(count)d addresses get mail again.", count)
+    report(request, count, done)
+
+
+@admin.register(Undeliverable)
+class UndeliverableAdmin(Desk):
+    actions = (clear,)
+    list_display = ("address", "reason", "detail", "source", "marked_at", "cleared_at", "cleared_by")
+    list_select_related = ("cleared_by",)
+    list_filter = (StandingFilter, "reason")
+    search_fields = ("address",)
+    fields = list_display
+    readonly_fields = fields
+    view_on_site = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, row=None):
+        return False
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions

@@ -1,0 +1,211 @@
+"""A worker's round through the outbox: what is due is claimed in small batches and sent one by one."""
+
+import logging
+import random
+import secrets
+import smtplib
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.utils.translation import gettext as _
+
+from enrollments import backoff, bounces, emails, persons, sequences
+from enrollments.causes import FINAL, PASSING, Cause, classify, in_words
+from enrollments.delivery import claims, routes
+from enrollments.delivery.claims import Clock
+from enrollments.delivery.courier import Courier
+from enrollments.models import OutboxMail, Undeliverable
+from enrollments.seats import still_true
+
+BATCH = 50
+# What was read of a mail is read again when it has waited so long for its turn.
+FRESH_SECONDS = 1
+# So many failures in a row, of different mails, are the server's.
+STRIKES = 20
+MOST_TRIES = max(backoff.most_tries(cause) for cause in Cause)
+# What the mails tell of and why_not asks about, in one query.
+NEEDED = (
+    *("inquiry__course__topic", "inquiry__instructor", "inquiry__assigned_to", "step"),
+    *("inquiry__run__city", "inquiry__run__instructor", "event"),
+    *("enrollment__run__course", "enrollment__run__city", "enrollment__run__instructor"),
+    *("group__run__course", "group__run__city", "group__run__instructor", "enrollment__group"),
+)
+
+logger = logging.getLogger(__name__)
+State = OutboxMail.State
+
+
+def sweep(*, clock: Clock, seconds: float, connections: int = 1) -> int:
+    """Send what is due until nothing is, or the time is up; the next sweep goes on. Returns how many left."""
+    claims.log_sent(most=10 * BATCH)
+    end = time.monotonic() + seconds
+    if connections == 1 or OutboxMail.objects.due(clock()).count() <= BATCH:
+        return Round(clock=clock, end=end).run()
+    with ThreadPoolExecutor(connections, thread_name_prefix="mails") as pool:
+        rounds = [pool.submit(_run_in_thread, Round(clock=clock, end=end)) for _ in range(connections)]
+    return sum(one.result() for one in rounds)
+
+
+def send_mails(*, ids: Iterable[int], clock: Clock) -> int:
+    """Send those of these mails that are due; a nudge may come late, twice, or for another worker's mail."""
+    return Round(clock=clock, only=list(ids)).run()
+
+
+def _run_in_thread(one: "Round") -> int:
+    try:
+        return one.run()
+    finally:
+        connection.close()
+
+
+class ServerDown(Exception):
+    """The mail server takes no mail at all just now."""
+
+
+class Round:
+    def __init__(self, *, clock: Clock, end: float = float("inf"), only: list[int] | None = None):
+        self.clock, self.end, self.only = clock, end, only
+        self.holder = secrets.token_hex(8)
+        self.courier = Courier()
+        self.waiting: set[str] = set()  # domains that have had their share
+        self.strikes = 0
+
+    def run(self) -> int:
+        sent = 0
+        try:
+            while time.monotonic() < self.end and (mails := self.due()):
+                if not routes.may_ask(now=self.clock()):
+                    break
+                self.connect()
+                routes.open_again()
+                ids, waiting = routes.allot(mails, now=self.clock())
+                self.waiting |= waiting
+                if ids:
+                    sent += self.send_batch(ids)
+        except ServerDown as error:
+            logger.warning("The mail server takes no mails: %s", error)
+            routes.close(str(error), now=self.clock())
+        finally:
+            self.courier.close()
+        return sent
+
+    def due(self) -> list[tuple[int, str]]:
+        due = OutboxMail.objects.due(self.clock()).exclude(domain__in=self.waiting)
+        if self.only is not None:
+            due = due.filter(pk__in=self.only)
+        return list(due.order_by("due_at", "pk").values_list("pk", "domain")[:BATCH])
+
+    def connect(self) -> None:
+        """The connection stands before a mail is begun: none loses a try to a server that is down."""
+        try:
+            self.courier.open()
+        except (OSError, smtplib.SMTPException) as error:
+            raise ServerDown(in_words(error)) from error
+
+    def send_batch(self, ids: list[int]) -> int:
+        sent = 0
+        with claims.alive(self.holder, clock=self.clock):
+            try:
+                claims.claim(ids, holder=self.holder, now=self.clock())
+                for mail in self.held():
+                    sent += self.send(mail)
+            finally:
+                claims.release(self.holder)
+        claims.log_sent(most=2 * BATCH)
+        return sent
+
+    def held(self) -> Iterator[OutboxMail]:
+        rows = self.rows().filter(begun_at=None).order_by("due_at", "pk")
+        while mails := list(rows):
+            read_at, self.dead = time.monotonic(), bounces.undeliverable(mail.to for mail in mails)
+            for mail in mails:
+                if time.monotonic() > self.end:
+                    return
+                yield mail
+                if time.monotonic() - read_at > FRESH_SECONDS:
+                    break
+            else:
+                return
+
+    def rows(self):
+        return claims.held(self.holder).select_related(*NEEDED)
+
+    def send(self, mail: OutboxMail) -> bool:
+        self.connect()
+        if not claims.begin(mail, now=self.clock()):
+            return False
+        if mail.attempts > MOST_TRIES:
+            claims.finish(mail, State.FAILED, error=_("The worker died at every try."), cause=Cause.OURS)
+            return False
+        # Seats and follow-ups hang on facts that change: these are read once more. Answers don't.
+        mail = mail if mail.inquiry_id and not mail.step_id else self.rows().get(pk=mail.pk)
+        try:
+            if reason := self.why_not(mail):
+                raise emails.NothingToSay(reason)
+            message = emails.compose(mail)
+            permit = persons.ask(mail=mail, now=self.clock())
+        except emails.NothingToSay as reason:
+            claims.finish(mail, State.CANCELLED, error=str(reason))
+            return False
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            # Whatever goes wrong with one mail is that mail's: the others must leave.
+            self.failed(mail, error, Cause.OURS)
+            return False
+        if not permit.is_given:
+            claims.hold_back(mail, reason=permit.reason, until=permit.at)
+            return False
+        return self.post(mail, message)
+
+    def why_not(self, mail: OutboxMail) -> str:
+        if mail.to.lower() in self.dead:
+            return _("the address is marked as undeliverable")
+        return why_not(mail, now=self.clock())
+
+    def post(self, mail: OutboxMail, message) -> bool:
+        try:
+            with self.courier.hand_over(message):
+                claims.mark_sent(mail, subject=message.subject, now=self.clock())
+        except DatabaseError:
+            raise  # it has left, and nothing else may be said of it
+        except Exception as error:
+            self.failed(mail, error, classify(error))
+            return False
+        self.strikes = 0
+        return True
+
+    def failed(self, mail: OutboxMail, error: Exception, cause: Cause) -> None:
+        logger.warning("Mail %s was not sent (try %s, %s)", mail.pk, mail.attempts, cause, exc_info=error)
+        if cause in (Cause.LOST, Cause.UNANSWERED, Cause.SERVER_DOWN):
+            self.courier.close()
+        if cause == Cause.SERVER_DOWN:
+            claims.give_back(mail)
+            raise ServerDown(in_words(error))
+        now = self.clock()
+        if cause == Cause.NO_SUCH_ADDRESS:
+            bounces.mark(
+                address=mail.to, reason=Undeliverable.Reason.NO_SUCH_ADDRESS, detail=in_words(error), now=now
+            )
+        if cause in FINAL or mail.attempts >= backoff.most_tries(cause):
+            claims.finish(mail, State.FAILED, error=in_words(error), cause=cause)
+        else:
+            first = timedelta(seconds=settings.MAIL_FIRST_WAIT_SECONDS)
+            pause = backoff.wait(cause, mail.attempts, chance=random.random(), first=first)  # noqa: S311
+            claims.put_back(mail, due_at=now + pause, error=in_words(error), cause=cause)
+        self.strikes = self.strikes + 1 if cause in PASSING else 0
+        if self.strikes >= STRIKES:
+            raise ServerDown(in_words(error))
+
+
+def why_not(mail: OutboxMail, *, now: datetime) -> str:
+    """Why a mail that is due must not leave after all, in words; an empty string when it may."""
+    if mail.is_follow_up and mail.inquiry:
+        return sequences.why_not(mail.inquiry, mail.step)
+    if mail.enrollment or mail.group:
+        return still_true.why_not(mail, now=now)
+    return ""

@@ -1,0 +1,67 @@
+"""Mails that are due, a sweep at a set time, and a mail server that answers as told."""
+
+from django.core.mail.backends.locmem import EmailBackend
+from django.utils import timezone
+
+from enrollments import delivery
+from enrollments.delivery import claims
+from tests import factories
+
+NOW = timezone.now()
+
+
+def letter(**fields):
+    inquiry = fields.pop("inquiry", None) or factories.inquiry()
+    return factories.mail(inquiry=inquiry, **{"to": inquiry.email, "due_at": NOW} | fields)
+
+
+def follow_up(**fields):
+    """A mail of a step whose inquiry gives it something to say."""
+    inquiry = fields.pop("inquiry", None) or factories.inquiry(course=factories.course(), wants_mails=True)
+    step = fields.pop("step", None) or factories.step()
+    return letter(inquiry=inquiry, step=step, template=step.template, **fields)
+
+
+def sweep(*, now=NOW):
+    return delivery.sweep(clock=lambda: now, seconds=60)
+
+
+def hold(mail, *, now=NOW, is_begun=False):
+    """As a worker does that has claimed it, and perhaps begun to send it."""
+    assert claims.claim([mail.pk], holder="a worker", now=now)
+    mail.refresh_from_db()
+    if is_begun:
+        assert claims.begin(mail, now=now)
+
+
+class Server:
+    """A mail server that answers as told: this is a back end of Django's, not a stand-in for our code."""
+
+    answers: list[Exception] = []
+    down: Exception | None = None
+    meanwhile = None
+    asked = closed = 0
+
+
+class FussyBackend(EmailBackend):
+    is_open = False
+
+    def open(self):
+        if self.is_open:
+            return
+        Server.asked += 1
+        if Server.down:
+            raise Server.down
+        self.is_open = True
+
+    def close(self):
+        self.is_open = False
+        Server.closed += 1
+
+    def send_messages(self, messages):
+        if meanwhile := Server.meanwhile:
+            Server.meanwhile = None
+            meanwhile()
+        if Server.answers:
+            raise Server.answers.pop(0)
+        return super().send_messages(messages)
