@@ -74,7 +74,10 @@ def is_rule(text: str) -> bool:
 
 
 def split_rows(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
-    """Lines with their cells apart, and the header rows that were taken out. Deeper indents say: part of this row."""
+    """Lines with their cells apart, and the header rows that were taken out. Deeper indents say: part of this row.
+
+    A duration comes first: it is the row's, whatever the other cells hold.
+    """
     out: list[Line] = []
     headers: list[Line] = []
     units: list[str] = []
@@ -86,6 +89,7 @@ def split_rows(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
             units = [_unit(name) for name in row] if is_header(found) else units
             continue
         out.append(line._replace(text=found[0]))
+        found[1:] = sorted(found[1:], key=lambda cell: minutes_of(cell) is None)
         out.extend(
             line._replace(text=cell, gap=False, indent=_deeper(line, found, cell)) for cell in found[1:]
         )
@@ -99,12 +103,12 @@ def _unit(name: str) -> str:
 
 
 def _timed(row: list[str], units: Sequence[str]) -> list[str]:
-    """A 2 below 课时 is 2课时."""
-    if len(row) != len(units):
+    """A 2 below 课时 is 2课时. The number of a row is one cell with its title by now."""
+    if len(row) not in (len(units), len(units) - 1):
         return row
     return [
         f"{cell}{unit}" if unit and AMOUNT.fullmatch(cell) else cell
-        for cell, unit in zip(row, units, strict=True)
+        for cell, unit in zip(row, units[-len(row) :], strict=True)
     ]
 
 

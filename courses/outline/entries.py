@@ -30,7 +30,7 @@ from courses.outline.wrap import columns
 UNIT, ASIDE, PLAIN_LINE, GROUP, NOTE, MINUTES = "unit", "aside", "plain", "group", "note", "minutes"
 EDGE, FIELD = "edge", "field"
 OPENING = re.compile(
-    r"^(?:课程|培训)?(?:导入|开场|破冰|前言|引言|导言|序言|序|开篇|热身|课前|暖场|团队组建|团队建设)(?:[^:]{0,8})(?::.*)?$"
+    r"^(?:课程|培训)?(?:导入|导论|绪论|概论|导学|开场|破冰|前言|引言|导言|序言|序|开篇|热身|课前|暖场|团队组建|团队建设)(?:[^:]{0,8}|\s+\S.{0,30})(?::.*)?$"
 )
 BOOK_TITLE = re.compile(r"^《[^《》]{2,60}》$")
 BOXED = re.compile(r"^【[^【】]{2,40}】:?$")
@@ -240,7 +240,10 @@ def _all_head(entries: list[Entry]) -> bool:
 def _may_interrupt(entry: Entry, after: Entry, headed: bool) -> bool:
     if entry.role != PLAIN_LINE or after.role != UNIT or aside_of(entry.title) or is_prose(entry.title):
         return False
-    starts = after.token.number == 1 or (after.token.family[:1] == "*" and (entry.line.gap or headed))
+    bulleted = after.token.family[:1] == "*"
+    starts = after.token.number == 1 or (
+        bulleted and (entry.line.gap or headed or fold(entry.title).endswith(":"))
+    )
     return starts and len(entry.title) <= 30 and minutes_of(entry.title) is None
 
 

@@ -53,6 +53,7 @@ CLOSING = re.compile(
 ACTING = re.compile(
     r"(?:情景演练|角色扮演|模拟演练|小组讨论|分组讨论|现场演练|实战演练|沙盘演练|小组研讨|课堂练习|现场练习|互动讨论)[.。;:]?$"
 )
+SEVERAL = re.compile(r"[;、,].*[;、,]")
 # 课程总结与答疑 after the last chapter stands beside the chapters.
 ENDING = re.compile(
     r"^(?:课程|培训|全课|内容)?.{0,4}(?:总结|回顾|答疑|问答|结束语|结语|尾声|收尾|结业|Q&A|复盘|寄语|结训).{0,8}$"
@@ -214,7 +215,7 @@ def aside_of(text: str) -> tuple[str, str, str] | None:
 def closing_aside(text: str) -> str | None:
     """An unmarked line that ends like a case or an exercise: …典型案例分析, …角色扮演."""
     folded = fold(text)
-    if len(folded) > 40:
+    if len(folded) > 40 or SEVERAL.search(folded):
         return None
     return "case" if CLOSING.search(folded) else "exercise" if ACTING.search(folded) else None
 

@@ -17,6 +17,7 @@ SAME_COUNT = {
     "d": "d",
     "bare": "d",
     "glued": "d",
+    "bareletter": "letter",
     "(d)": "paren",
     "d)": "paren",
     "(cn)": "cnparen",

@@ -17,7 +17,7 @@ UNITS = (
     ("部分", "部份", "大部分", "篇章", "篇", "阶段", "期", "周", "轮"),
     ("天", "日"),
     ("模块", "大模块", "板块", "版块", "单元", "专题", "主题", "课题", "章", "大章"),
-    ("讲", "课", "堂课", "堂", "次课", "回", "场", "集", "站", "幕", "次"),
+    ("讲", "课", "课程", "堂课", "堂", "次课", "回", "场", "集", "站", "幕", "次"),
     ("章节", "小节", "节课", "节", "环节", "课时"),
 )
 UNIT_RANK = {unit: 20 + 4 * place for place, units in enumerate(UNITS) for unit in units}
@@ -68,7 +68,10 @@ PATTERNS = tuple(
         ("lettered", r"(模块|单元|部分|板块|module|part|unit)\s?([A-H])(?![A-Za-z])\s*[:、.]?\s*"),
         ("piece", r"([上中下])(篇|部|编|部分|卷)(?=[\s:、]|$)\s*[:、]?\s*"),
         ("unit-after", rf"(章|讲|课|篇|节)\s?({NUM})\s*[:、.|]\s*"),
-        ("english", rf"({_any(ENGLISH_RANK)})\s*\.?\s*({ENG})(?![a-z\d]){STOP}"),
+        (
+            "english",
+            rf"({_any(ENGLISH_RANK)})\s*\.?\s*({ENG})(?![a-z\d])(?:\s*(?:am|pm|morning|afternoon)(?=\s*:?\s*$))?{STOP}",
+        ),
         ("half-day", r"(上午|下午|晚上)(?:\s*(?:[:、|]|$)|(?=\s))\s*"),
         ("word", rf"({_any(WORDS)})\s?({NUM})\s*[:、.]\s*"),
         ("first", rf"第({CN})[、,:]\s*"),
@@ -94,6 +97,7 @@ PATTERNS = tuple(
         ("roman", r"([IVX]{1,4})\s?[、.:)](?![A-Za-z])\s*"),
         ("stem", r"([甲乙丙丁戊己庚辛壬癸])\s?[、.:]\s*"),
         ("letter", r"([A-Za-z])\s?[、.:)](?![A-Za-z.])\s*"),
+        ("letter", r"((?-i:[A-H]))()\s+(?=[\u4e00-\u9fff])"),
         ("(letter)", r"\(\s?([A-Za-z])\s?\)\s*"),
         ("bare", r"(\d{1,2})(\s)\s*(?=[^\d\s])"),
         (
@@ -129,6 +133,7 @@ USUAL = {
     "d)": 72,
     "circled": 76,
     "letter": 80,
+    "bareletter": 80,
     "(letter)": 82,
     "half-day": 26,
     "time": 42,
@@ -138,7 +143,7 @@ USUAL = {
     "=": 39,
     "indent": 88,
 }
-WEAK = frozenset({"bare", "glued", "cn ", "wing"})
+WEAK = frozenset({"bare", "bareletter", "glued", "cn ", "wing"})
 OWN = "own"
 
 
@@ -273,7 +278,7 @@ def _counted(name: str, groups: list[str], marker: str, title: str) -> Token | N
         return None
     variant = groups[1] if len(groups) > 1 else ""
     if name == "letter":
-        name, variant = ("letter", "A" if groups[0].isupper() else "a")
+        name, variant = ("letter", "A" if groups[0].isupper() else "a") if marker[1:] else ("bareletter", "A")
     return Token(name, value, marker, title, " " if variant.isspace() else variant)
 
 

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from courses.outline.clean import Line
 from courses.outline.hanzi import fold
@@ -127,9 +128,17 @@ def _restarted(segment: Segment) -> list[Segment]:
 
 def _structured(lines: Sequence[Line], *, weak: bool = False) -> bool:
     if has_marks(lines, 1):
-        return not (weak and _reads_as_prose(lines))
+        return not (weak and _reads_as_prose(lines)) or _counts_titles(lines)
     short = [line for line in lines if len(line.text) <= 40 and not is_prose(line.text)]
     return len(short) >= (3 if weak else 2) and len(short) * 3 >= len(lines) * 2
+
+
+def _counts_titles(lines: Sequence[Line]) -> bool:
+    """1、成本 2、谈判 3、合同, each with a paragraph below: short titles that count make an outline of prose."""
+    tokens = [token for line in lines if (token := lex(line.text)).family and not token.weak]
+    top = [token for token in tokens if token.family == tokens[0].family]
+    titled = all(2 <= len(token.title) <= 25 and not is_prose(token.title) for token in top)
+    return titled and len(top) > 2 and [token.number for token in top] == list(range(1, len(top) + 1))
 
 
 def _distinct(found: list[Segment]) -> tuple[list[Segment], list[Segment]]:
@@ -205,7 +214,9 @@ def _plain_start(segments: list[Segment]) -> tuple[Segment, int] | None:
         runs = valid(tokens)
         place = next((p for p, token in enumerate(tokens) if runs[p] and _may_begin(token)), None)
         before = [Line(segment.no, segment.words), *segment.lines[:place]]
-        if place is not None and _teaches(segment.lines[place:], tokens[place:], before):
+        if place is not None and _teaches(
+            segment.lines[place:], list(compress(tokens[place:], runs[place:])), before
+        ):
             return segment, place
     return None
 
@@ -215,7 +226,7 @@ def _may_begin(token: Token) -> bool:
 
 
 def _teaches(lines: Sequence[Line], tokens: Sequence[Token], before: Sequence[Line]) -> bool:
-    marked = [token for token in tokens if token.family and not token.weak]
+    marked = [token for token in tokens if token.family]
     families = {token.family for token in marked}
     top = sum(token.family == marked[0].family for token in marked)
     if top < 2 or len(families) < 2 or len(marked) < 4:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from courses.outline.clean import Line
 from courses.outline.hanzi import fold, number
 from courses.outline.kinds import ALL, NUMERAL, aside_of
-from courses.outline.labels import FURNITURE, LEXICON, OUTLINE, TITLE, key_of, label_of
+from courses.outline.labels import FURNITURE, GLUED, LEXICON, OUTLINE, TITLE, key_of, label_of
 from courses.outline.markers import CN, ENG, ENGLISH_RANK, NUM, UNIT
 
 CROWDED = 80
@@ -113,6 +113,10 @@ def _split_part(line: Line, long: bool) -> list[Line]:
         for found in CLOSED_LABEL.finditer(fold(text))
         if key_of(found[1]) or (crowded and aside_of(found[0]))
     }
+    if crowded:
+        begun = {mark.end for mark in marks}
+        labels = [found for found in GLUED.finditer(fold(text)) if found.start() not in begun]
+        cuts |= {edge for found in labels for edge in found.span(1)}
     cuts |= set(_label_words(text, crowded))
     if long:
         cuts |= {found.start() for found in FULL_LABEL.finditer(fold(text))}

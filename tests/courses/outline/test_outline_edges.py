@@ -139,8 +139,8 @@ def test_rows():
     assert [line.no for line in headers] == [1]
     assert [(line.text, line.indent) for line in rows] == [
         ("诊断", 0),
-        ("账龄", 4),
         ("2小时", 0),
+        ("账龄", 4),
         ("一、催收", 0),
         ("电话", 0),
     ]
