@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from courses.outline.clean import Line
 from courses.outline.hanzi import fold, words_of
 from courses.outline.kinds import minutes_of
-from courses.outline.markers import lex
+from courses.outline.markers import is_unit, lex
 
 HOURS = ("分钟", "小时", "课时", "学时", "天")
 AMOUNT = re.compile(r"\d{1,3}(?:\.\d)?")
 BAR = re.compile(r"\s*\|\s*")
+BEGINNINGS = frozenset(words_of("序号 编号 时间 日期 天数 节次 讲次 课次 模块 单元 章节"))
+DAYS = frozenset({"第天", "dayN"})
 REMARK = re.compile(r"\([^()]{1,6}\)$")
 RULE = re.compile(r"^[\s|:\-—]+$")
 COLUMNS = frozenset(
@@ -37,6 +39,12 @@ def is_header(texts: Sequence[str]) -> bool:
     return len(words) > 1 and all(word in COLUMNS for word in words)
 
 
+def _is_spaced_header(text: str) -> bool:
+    """序号 内容: columns that only spaces hold apart, if the first is one that rows begin with."""
+    words = text.split() if len(text) <= 40 else []
+    return is_header(words) and column(words[0]) in BEGINNINGS
+
+
 def column(text: str) -> str:
     """The plain name of a column: 时长（分钟） is 时长."""
     return REMARK.sub("", fold(text).replace(" ", ""))
@@ -47,8 +55,16 @@ def cells(text: str) -> list[str]:
     if "|" in text and (text.startswith("|") or text.count("|") > 1):
         return [cell for cell in BAR.split(text) if cell]
     if "\t" not in text:
-        return [text]
+        return _apart(text)
     return _titled([cell.strip() for cell in text.split("\t") if cell.strip()])
+
+
+def _apart(text: str) -> list[str]:
+    """第一天 一、账款: two units of which only the first lost its line."""
+    token = lex(text)
+    if not is_unit(token.family) or not _is_marked(token.title) or is_unit(lex(token.title).family):
+        return [text]
+    return [token.marker, token.title] if token.family in DAYS or lex(token.title).number == 1 else [text]
 
 
 def _titled(found: list[str]) -> list[str]:
@@ -84,7 +100,7 @@ def split_rows(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     for line in lines:
         row = cells(line.text)
         found = _titled(_timed(row, units))
-        if is_rule(line.text) or is_header(found):
+        if is_rule(line.text) or is_header(found) or _is_spaced_header(line.text):
             headers.append(line)
             units = [_unit(name) for name in row] if is_header(found) else units
             continue

@@ -8,24 +8,12 @@ opens nothing and is set aside.
 import re
 from typing import NamedTuple
 
-from courses.outline.hanzi import EMOJI, fold, number, remembered
+from courses.outline.hanzi import EMOJI, fold, number, remembered, words_of
 
 OUTLINE, TITLE, FURNITURE, OTHER = "outline", "title", "furniture", "other"
 
-_COURSE = (
-    "课程",
-    "培训",
-    "项目",
-    "学习",
-    "授课",
-    "教学",
-    "研修",
-    "训练",
-    "辅导",
-    "本课程",
-    "培训课程",
-    "内训",
-    "讲座",
+_COURSE = words_of(
+    "课程 培训 项目 学习 授课 教学 研修 训练 辅导 本课程 培训课程 内训 讲座 训练营 特训营 工作坊 研修班 公开课 研讨会"
 )
 _OF_COURSE = {
     "background": "背景 简介 介绍 概述 背景介绍 背景与意义 引言 前言 缘起 说明 描述 导语",

@@ -181,12 +181,22 @@ def _is_first(line: Line) -> bool:
     return token.number == 1 and is_unit(token.family)
 
 
+def _is_labelled(segments: list[Segment]) -> bool:
+    """A label opens the outline, unless the first lecture stands above the first of them: then it is the lecture's own."""
+    for segment in segments:
+        if segment.key == OUTLINE:
+            return True
+        if segment.key != FURNITURE and any(_is_first(line) for line in segment.lines):
+            return any(later.label.strong for later in segments if later.label)
+    return False
+
+
 class _Resumption:
     """An outline while its lectures are gathered from between the labels that they carry themselves."""
 
     def __init__(self, segments: list[Segment]):
         self.segments = segments
-        self.labelled = any(segment.key == OUTLINE for segment in segments)
+        self.labelled = _is_labelled(segments)
         self.out: list[Segment] = []
         self.home: Segment | None = None
         self.top: tuple[str, int] | None = None

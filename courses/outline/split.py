@@ -137,6 +137,8 @@ def _label_words(text: str, crowded: bool) -> list[int]:
                 or (label.key == OUTLINE and label.strong and len(text) >= CROWDED)
             ):
                 cuts.append(found.start())
+            if crowded and label.style == "bare":
+                cuts.append(found.end())
         elif crowded and found.start() and (HALF.match(fold(found[0])) or aside_of(found[0])):
             cuts.append(found.start())
     return cuts if crowded or len(cuts) > 1 or (cuts and cuts[0] and label_of(text) is None) else []
