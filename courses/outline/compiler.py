@@ -35,7 +35,7 @@ REMARK = re.compile(
 REPEATED = "other:重复的大纲"
 TITLE_LENGTH = 60
 PICTURES = re.compile(f"[{EMOJI}]+")
-SYLLABUS_OF = re.compile(r"(.{4,}?)\s*[-—:]*\s*(?:课程|培训|内训|教学)(?:大纲|提纲|纲要)$")
+SYLLABUS_OF = re.compile(r"(.{4,}?)\s*[-—:]*\s*(?:课程|培训|内训|教学)(?:大纲|提纲|纲要|说明|简介|介绍)$")
 UNTITLED = re.compile(r"^\d{4}-|https?:|电话\s*[:\d]|@|日期|时间|[:。;]$")
 
 
