@@ -4,7 +4,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from enrollments import certificates, delivery, pipeline, seats
+from enrollments import certificates, delivery, pipeline, rosters, seats
 
 # Shorter than the beat's interval, so that sweeps do not pile up and nudges find a free worker.
 SWEEP_SECONDS = 13
@@ -33,3 +33,8 @@ def forget_inquiries():
 @shared_task
 def issue_certificates():
     certificates.issue_due(now=timezone.now())
+
+
+@shared_task
+def forget_rosters():
+    rosters.forget(now=timezone.now())

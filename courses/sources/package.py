@@ -9,6 +9,8 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
@@ -48,11 +50,20 @@ class Parts:
 
 
 def read(data: bytes) -> Parts:
+    with opened(data) as package:
+        return package.parts()
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator["Package"]:
+    """An Office package of any kind, without macros; whatever is broken inside is refused."""
     if data.count(b"PK\x01\x02") > MAX_ENTRIES:  # before a list of them is made
         raise Refused("bomb", DAMAGED)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            return Package(package).parts()
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            package = Package(archive)
+            package.refuse_others()
+            yield package
     except BROKEN as error:
         raise Refused("damaged", DAMAGED) from error
 
@@ -63,7 +74,6 @@ class Package:
         self.names = set(package.namelist())
 
     def parts(self) -> Parts:
-        self.refuse_others()
         main = self.related("", "officeDocument") or "word/document.xml"
         document = self.tree(main)
         if document is None or not document.tag.endswith("wordprocessingml/2006/main}document"):
@@ -82,12 +92,16 @@ class Package:
 
     def related(self, part: str, kind: str) -> str:
         """The part that another one, or the package itself, names as its numbering, its styles ...; or nothing."""
+        return next((target for _id, target in self.relations(part, kind)), "")
+
+    def relations(self, part: str, kind: str) -> Iterator[tuple[str, str]]:
+        """Identifier and target of each relation of a kind that stays inside the package."""
         folder, name = posixpath.split(part)
         relations = self.tree(posixpath.join(folder, "_rels", f"{name}.rels"))
         for relation in relations.iterfind(RELATIONSHIP) if relations is not None else ():
             if relation.get("Type", "").endswith(f"/{kind}") and relation.get("TargetMode") != "External":
-                return posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))[1:]
-        return ""
+                target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))[1:]
+                yield relation.get("Id", ""), target
 
     def tree(self, name: str):
         return parsed(self.bytes_of(name)) if name in self.names else None
@@ -106,11 +120,17 @@ class Package:
         return data
 
 
-def parsed(data: bytes):
+def plain_xml(data: bytes) -> bytes:
+    """UTF-8 that declares nothing, or Refused."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         data = data.decode("utf-16").encode()
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise Refused("entities", DAMAGED)
+    return data
+
+
+def parsed(data: bytes):
+    data = plain_xml(data)
     if data.count(b"<") + data.count(b"=") > MAX_MARKS:
         raise Refused("bomb", TOO_LONG)
     # The encoding is ours, not the file's: what is not UTF-8 can't hide a declaration from the line above.

@@ -4,6 +4,7 @@ from enrollments.models.enrollment import Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.models.inquiry import Inquiry, InquiryEvent
 from enrollments.models.mail import FollowUpStep, OutboxMail
 from enrollments.models.person import BudgetEntry, Consent, Person
+from enrollments.models.roster import RosterDraft
 from enrollments.models.run import CourseRun
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "MailRoute",
     "OutboxMail",
     "Person",
+    "RosterDraft",
     "SeatEvent",
     "Undeliverable",
 ]

@@ -1,0 +1,181 @@
+"""From a list to seats.
+
+HR: "I bring forty names. Tell me which rows are wrong, let me put them right here, and lose nothing that I typed."
+
+1. Whatever is sent is kept first, as it was typed, in a draft with a private link; only then it is looked at.
+2. A new file takes the place of the file before; rows that were typed stay.
+3. Enrolling takes everybody, or, when HR says so, those whose rows are in order; the others stay in the draft.
+4. The draft is locked while it is changed: a button that is pressed twice does once what it says.
+5. A draft is deleted three days after its last change: nobody asked us to keep these people.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from enrollments import links, seats
+from enrollments.models import CourseRun, EnrollmentGroup, RosterDraft
+from enrollments.rosters.files import Roster
+from enrollments.rosters.people import MOST_PEOPLE, Checked, Row, check, keys_of, tidy
+
+KEPT_FOR = timedelta(days=3)
+TYPED_KEY = re.compile(r"[0-9a-z]{6,20}")
+
+
+class NotReady(Exception):
+    """There are rows with faults, or nobody at all."""
+
+
+class TooManyPeople(Exception):
+    """More than a draft holds."""
+
+
+@dataclass
+class Sent:
+    """What one sending of the page brings. `rows` were shown as fields; `removed` are keys of rows to take out."""
+
+    contact: dict[str, str] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
+    removed: set[str] = field(default_factory=set)
+    file_name: str = ""
+    roster: Roster | None = None
+    refusal: str = ""
+
+
+def start(
+    *,
+    run: CourseRun,
+    group: EnrollmentGroup | None,
+    sent: Sent,
+    idempotency_key: str,
+    address: str,
+    now: datetime,
+    language: str = "zh-hans",
+) -> RosterDraft:
+    """The same key is the same draft. Raises seats.TooMany, TooManyPeople."""
+    if known := RosterDraft.objects.filter(idempotency_key=idempotency_key).first():
+        return known
+    address_hash, seed = links.keyed("address", address), links.new_seed()
+    hour = RosterDraft.objects.filter(address_hash=address_hash, created_at__gt=now - timedelta(hours=1))
+    if hour.count() >= settings.ENROLLMENTS_PER_ADDRESS_PER_HOUR:
+        raise seats.TooMany("address")
+    fresh = {
+        "run": run,
+        "group": group,
+        "token_seed": seed,
+        "token_hash": links.digest(links.token(seed)),
+        "address_hash": address_hash,
+        "language": language,
+        "created_at": now,
+        "changed_at": now,
+    }
+    draft, is_new = RosterDraft.objects.get_or_create(idempotency_key=idempotency_key, defaults=fresh)
+    return keep(draft=draft, sent=sent, now=now) if is_new else draft
+
+
+@transaction.atomic
+def keep(*, draft: RosterDraft, sent: Sent, now: datetime) -> RosterDraft:
+    """Raises TooManyPeople; nothing is kept then."""
+    draft = RosterDraft.objects.select_for_update().select_related("run", "group").get(pk=draft.pk)
+    rows = {row.key: row for row in rows_of(draft)}
+    for row in sent.rows:
+        if row.key in rows or (TYPED_KEY.fullmatch(row.key) and row.key not in draft.gone):
+            at = rows[row.key].at if row.key in rows else 0
+            rows[row.key] = _tidied(row, at)
+    if sent.roster:
+        rows = {key: row for key, row in rows.items() if not row.at}
+        rows = {row.key: row for row in sent.roster.rows} | rows
+        draft.notes, draft.file_name = sent.roster.notes, sent.file_name
+    kept = [row for row in rows.values() if not row.is_blank and row.key not in sent.removed]
+    if len(kept) > MOST_PEOPLE:
+        raise TooManyPeople
+    _store(draft, kept, gone=rows.keys() & sent.removed)
+    draft.contact, draft.refusal, draft.changed_at = sent.contact, sent.refusal, now
+    draft.save(update_fields=["contact", "rows", "gone", "notes", "file_name", "refusal", "changed_at"])
+    return draft
+
+
+def _tidied(row: Row, at: int) -> Row:
+    return Row(row.key, at, *(tidy(getattr(row, name)) for name in ("name", "phone", "email", "department")))
+
+
+def _store(draft: RosterDraft, rows: Iterable[Row], *, gone: Iterable[str]) -> None:
+    draft.rows = [row.as_list() for row in rows]
+    draft.gone = [*draft.gone, *gone][-2 * MOST_PEOPLE :]
+
+
+def rows_of(draft: RosterDraft) -> list[Row]:
+    return [Row(*values) for values in draft.rows]
+
+
+def checked(draft: RosterDraft, *, company: str = "") -> list[Checked]:
+    """The draft's rows with their faults, those against the run included."""
+    company = draft.group.company if draft.group else company or draft.contact.get("company", "")
+    rows = rows_of(draft)
+    keys = keys_of(rows, company=company)
+    on_run = draft.run.enrollments.live().filter(person_key__in=keys).values_list("person_key", flat=True)
+    return check(rows, company=company, on_run=set(on_run))
+
+
+@transaction.atomic
+def enrol(
+    *,
+    draft: RosterDraft,
+    contact: dict,
+    wants_together: bool,
+    leaves_faulty: bool,
+    address: str,
+    by,
+    now: datetime,
+    source: str = "",
+) -> EnrollmentGroup:
+    """`contact` is what the form has checked; a draft that has its group already needs none.
+
+    Raises NotReady, seats.Closed, seats.AlreadyEnrolled, seats.TooMany; nobody is enrolled then.
+    """
+    draft = RosterDraft.objects.select_for_update().select_related("run", "group").get(pk=draft.pk)
+    if draft.group and not draft.rows:
+        return draft.group
+    people = checked(draft, company=contact.get("company", ""))
+    good = [one for one in people if not one.faults]
+    if not good or (len(good) < len(people) and not leaves_faulty):
+        raise NotReady
+    details = [one.details for one in good]
+    if draft.group:
+        seats.add_to_group(group=draft.group, people=details, by=by, now=now)
+    else:
+        draft.group = seats.enroll_group(
+            run=draft.run,
+            contact=contact,
+            people=details,
+            wants_together=wants_together,
+            idempotency_key=draft.idempotency_key,
+            address=address,
+            by=by,
+            now=now,
+            language=draft.language,
+            source=source,
+        )
+    _store(draft, [one.row for one in people if one.faults], gone=[one.row.key for one in good])
+    draft.contact, draft.was_asked, draft.changed_at = {}, False, now
+    draft.save(update_fields=["group", "contact", "rows", "gone", "was_asked", "changed_at"])
+    return draft.group
+
+
+def ask(*, draft: RosterDraft) -> None:
+    """From now on the page says what is still missing."""
+    RosterDraft.objects.filter(pk=draft.pk).update(was_asked=True)
+
+
+def unfinished(group: EnrollmentGroup) -> RosterDraft | None:
+    """The rest of the group's list, if one waits to be put right."""
+    return group.roster_drafts.exclude(rows=[]).order_by("-changed_at").first()
+
+
+def forget(*, now: datetime) -> int:
+    deleted, _by_model = RosterDraft.objects.filter(changed_at__lt=now - KEPT_FOR).delete()
+    return deleted
