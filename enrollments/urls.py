@@ -1,6 +1,6 @@
 from django.urls import path
 
-from enrollments.views import enroll, enrollments, inquiries, runs
+from enrollments.views import enroll, enrollments, groups, inquiries, rosters, runs
 
 urlpatterns = [
     path("schedule/", runs.schedule, name="schedule"),
@@ -18,6 +18,16 @@ urlpatterns = [
     path("enrollments/<str:token>/move/", enrollments.move, name="enrollment_move"),
     path("enrollments/<str:token>/edit/", enrollments.edit, name="enrollment_edit"),
     path("enrollments/<str:token>/pass-on/", enrollments.pass_on, name="enrollment_pass_on"),
+    path("runs/<int:pk>/enroll/group/", rosters.enroll, name="group_enroll"),
+    path("runs/<int:pk>/enroll/group/<str:token>/", rosters.draft, name="group_draft"),
+    path("groups/template.xlsx", rosters.template, {"kind": "xlsx"}, name="group_template"),
+    path("groups/template.csv", rosters.template, {"kind": "csv"}, name="group_template_csv"),
+    path("groups/<str:token>/", groups.group, name="group"),
+    path("groups/<str:token>/add/", rosters.add, name="group_add"),
+    path("groups/<str:token>/cancel/", groups.cancel, name="group_cancel"),
+    path("groups/<str:token>/contact/", groups.contact, name="group_contact"),
+    path("groups/<str:token>/list.xlsx", groups.people_list, name="group_list"),
+    path("groups/<str:token>/people/<int:pk>/", groups.person, name="group_person"),
     path("inquiries/new/", inquiries.new, name="inquiry_new"),
     path("inquiries/<str:token>/", inquiries.status, name="inquiry"),
     path("inquiries/<str:token>/thanks/", inquiries.thanks, name="inquiry_thanks"),

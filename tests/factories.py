@@ -22,6 +22,7 @@ from enrollments.models import (
     Inquiry,
     InquiryEvent,
     OutboxMail,
+    RosterDraft,
     SeatEvent,
     Undeliverable,
 )
@@ -251,6 +252,25 @@ def enrollment_group(*, run=None, **fields):
             "phone": "+8613900139000",
             "email": "hr@example.com",
             "created_at": timezone.now(),
+        }
+        | fields,
+    )
+
+
+def roster_draft(*, run=None, **fields):
+    """A list of two, one of them without a name."""
+    seed, now = links.new_seed(), timezone.now()
+    return RosterDraft.objects.create(
+        run=run or globals()["run"](),
+        token_seed=seed,
+        token_hash=links.digest(links.token(seed)),
+        **{
+            "rows": [
+                ["abcdef", 0, "王晓", "13800138000", "wang@example.com", "财务部"],
+                ["abcdea", 0, "", "13800138001", "", ""],
+            ],
+            "created_at": now,
+            "changed_at": now,
         }
         | fields,
     )

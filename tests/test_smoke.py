@@ -55,6 +55,16 @@ OTHERS = {
     "enrollment_pass_on": ("seat", 200, 200, 200),
     "enrollment_offer": ("seat", 302, 302, 302),  # decides, so a GET leads to the page that asks
     "enrollment_rejoin": ("seat", 302, 302, 302),
+    "group_enroll": ("run", 200, 200, 200),
+    "group_draft": ("draft", 200, 200, 200),
+    "group_template": ("", 200, 200, 200),
+    "group_template_csv": ("", 200, 200, 200),
+    "group": ("group", 200, 200, 200),
+    "group_add": ("group", 200, 200, 200),
+    "group_cancel": ("group", 302, 302, 302),  # nobody is ticked
+    "group_contact": ("group", 200, 200, 200),
+    "group_list": ("group", 200, 200, 200),
+    "group_person": ("member", 200, 200, 200),
     "article_viewed": ("slug of article", 405, 405, 405),  # counts, so it takes no GET
 }
 TABLE = PAGES | OTHERS
@@ -76,6 +86,8 @@ def arguments():
         course=run.course, outline=factories.OUTLINE.replace("90", "60")
     )  # version 1 is an old one now
     inquiry = factories.inquiry(course=run.course)
+    draft, group = factories.roster_draft(run=run), factories.enrollment_group(run=run)
+    member = factories.enrollment(run=run, group=group)
     return {
         "": [],
         "slug of course": [run.course.slug],
@@ -87,6 +99,9 @@ def arguments():
         "section": ["courses", 1],
         "token": [inquiry.token],
         "seat": [factories.enrollment(run=run).token],
+        "draft": [run.pk, draft.token],
+        "group": [group.token],
+        "member": [group.token, member.pk],
         "unsubscribe": [links.unsubscribe_token(inquiry.pk)],
     }
 

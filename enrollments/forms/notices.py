@@ -35,3 +35,17 @@ TOO_MANY_SEATS = {
         "otherwise send this form again in an hour, or write to us."
     ),
 }
+TOO_MANY_LISTS = {
+    "title": _("We have several lists from you already"),
+    "text": _(
+        "Nothing more was stored. Send this one again in an hour, or write to us and we enrol your team."
+    ),
+}
+TOO_MANY_PEOPLE = {
+    "title": _("This list has more than 2,000 people"),
+    "text": _("Nothing was stored. Split the list, or call us: a group of that size gets its own dates."),
+}
+FILE_TOO_LARGE = {
+    "title": _("This file is larger than 5 MB"),
+    "text": _("Nothing was stored. Copy the names into a new workbook, without pictures, and send that."),
+}

@@ -21,12 +21,15 @@ class RosterDraft(Private):
     contact = models.JSONField(default=dict, help_text="What was typed about the company, as it was typed.")
     rows = models.JSONField(default=list, help_text="Lists: see rosters.people.Row.as_list.")
     gone = models.JSONField(
-        default=list, help_text="Keys of rows that were enrolled or taken out: a page sent twice adds nobody twice."
+        default=list,
+        help_text="Keys of rows that were enrolled or taken out: a page sent twice adds nobody twice.",
     )
     file_name = models.CharField(max_length=100, blank=True)
-    notes = models.JSONField(default=list, help_text="(code, what about) of the file: see rosters.files.NOTES.")
+    notes = models.JSONField(
+        default=list, help_text="(code, what about) of the file: see rosters.files.NOTES."
+    )
     refusal = models.CharField(max_length=20, blank=True, help_text="Why the last file was not read.")
-    was_asked = models.BooleanField(default=False, help_text="Somebody pressed the button that enrols.")
+    is_asked = models.BooleanField(default=False, help_text="Somebody pressed the button that enrols.")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField(db_index=True)
 

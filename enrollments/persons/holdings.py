@@ -101,6 +101,7 @@ IMPERSONAL = {
     "admin.LogEntry.object_id": "a number",
     "enrollments.CourseRun": "a date of ours",
     "enrollments.MailRoute": "mail houses, and how our own server is",
+    "enrollments.RosterDraft": "a list on its way to seats, deleted three days after its last change",
     "enrollments.FollowUpStep": "what we send, in our own words",
     "enrollments.Person.language": "which of the site's languages",
 }

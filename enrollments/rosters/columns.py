@@ -57,9 +57,7 @@ def header_of(grid: Grid) -> Header | None:
 
 
 def columns_of(titles: Iterable[str]) -> dict[str, int]:
-    bare = [
-        BESIDE.sub("", title.casefold()) if len(title) <= LONGEST_TITLE else "" for title in titles
-    ]
+    bare = [BESIDE.sub("", title.casefold()) if len(title) <= LONGEST_TITLE else "" for title in titles]
     columns: dict[str, int] = {}
     for at, title in enumerate(bare):
         if field := EXACT.get(title):

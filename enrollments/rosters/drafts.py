@@ -161,14 +161,14 @@ def enrol(
             source=source,
         )
     _store(draft, [one.row for one in people if one.faults], gone=[one.row.key for one in good])
-    draft.contact, draft.was_asked, draft.changed_at = {}, False, now
-    draft.save(update_fields=["group", "contact", "rows", "gone", "was_asked", "changed_at"])
+    draft.contact, draft.is_asked, draft.changed_at = {}, False, now
+    draft.save(update_fields=["group", "contact", "rows", "gone", "is_asked", "changed_at"])
     return draft.group
 
 
 def ask(*, draft: RosterDraft) -> None:
     """From now on the page says what is still missing."""
-    RosterDraft.objects.filter(pk=draft.pk).update(was_asked=True)
+    RosterDraft.objects.filter(pk=draft.pk).update(is_asked=True)
 
 
 def unfinished(group: EnrollmentGroup) -> RosterDraft | None:

@@ -95,7 +95,9 @@ def from_sheets(sheets: list[workbook.Sheet]) -> Roster:
         roster.notes.append(("unused", "、".join(tidy(title)[:20] for title in header.unused[:MANY_NUMBERS])))
     if hidden := sorted(sheet.hidden & {row.at for row in roster.rows}):
         roster.notes.append(("hidden", numbers(hidden)))
-    if more := sum(other is not sheet and bool(other.rows) and bool(header_of(other.rows)) for other in sheets):
+    if more := sum(
+        other is not sheet and bool(other.rows) and bool(header_of(other.rows)) for other in sheets
+    ):
         roster.notes.append(("sheets", str(more)))
     return roster
 

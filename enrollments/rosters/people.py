@@ -30,6 +30,7 @@ FAULTS = {
     "no_name": gettext_lazy("This is no name."),
     "too_long": gettext_lazy("This is too long."),
     "phone": gettext_lazy("We can’t call this number; a mobile has 11 digits."),
+    "mobile": gettext_lazy("Please give a mobile number, it tells people apart; or leave this empty."),
     "shortened": gettext_lazy("Excel has shortened this number. Please type all of its digits."),
     "email": gettext_lazy("This is not an e-mail address."),
     "twice": gettext_lazy("The same person as in row %s. If they are two, tell them apart by their phone numbers."),
@@ -102,7 +103,9 @@ def _checked(row: Row, company: str, on_run: Collection[str], first: dict[str, R
     details = _details(row, faults, company)
     key = _key(details)
     if not faults and (other := first.get(key)):
-        twice = Fault("name", "twice", str(other.at)) if other.at else Fault("name", "twice_typed", other.name)
+        twice = (
+            Fault("name", "twice", str(other.at)) if other.at else Fault("name", "twice_typed", other.name)
+        )
         faults.append(twice)
     elif not faults and key in on_run:
         faults.append(Fault("name", "on_run"))
@@ -137,10 +140,13 @@ def _phone(text: str, faults: list[Fault]) -> str:
     if not text:
         return ""
     try:
-        return phones.normal(text)
+        number = phones.normal(text)
     except ValueError:
         faults.append(Fault("phone", "shortened" if SHORTENED.fullmatch(text) else "phone"))
         return text
+    if not phones.is_mobile(number):
+        faults.append(Fault("phone", "mobile"))
+    return number
 
 
 def _email(text: str, faults: list[Fault]) -> str:

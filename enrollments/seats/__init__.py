@@ -11,7 +11,7 @@
    after (story.py); who comes twice is sent the link they have (reminding.py).
 """
 
-from enrollments.seats.leaving import cancel, edit, move, swap
+from enrollments.seats.leaving import cancel, edit, edit_group, move, swap
 from enrollments.seats.ledger import NotAllowed, RunFull
 from enrollments.seats.offers import OfferGone, accept, accept_group, decline, decline_group, tend
 from enrollments.seats.options import Options, options_of
@@ -30,6 +30,7 @@ from enrollments.seats.taking import (
     rejoin,
     set_together,
 )
+from enrollments.seats.team import lines_of_group
 
 __all__ = [
     "AlreadyEnrolled",
@@ -51,10 +52,12 @@ __all__ = [
     "decline",
     "decline_group",
     "edit",
+    "edit_group",
     "enroll",
     "enroll_group",
     "give_seat",
     "lines_of",
+    "lines_of_group",
     "move",
     "options_of",
     "outlook",

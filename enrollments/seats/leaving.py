@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from enrollments import links
-from enrollments.models import CourseRun, Enrollment, SeatEvent
+from enrollments.models import CourseRun, Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.models.enrollment import person_key_of
 from enrollments.seats.ledger import Ledger, NotAllowed, RunFull, open_run
 from enrollments.seats.taking import refuse_closed, refuse_doubles
@@ -43,6 +43,25 @@ def edit(*, enrollment: Enrollment, details: dict, by, now: datetime) -> Enrollm
     return row
 
 
+def edit_group(*, group: EnrollmentGroup, details: dict, by, now: datetime) -> EnrollmentGroup:
+    """Another contact, company name or invoice. People who bear the company's old name get the new one.
+    Raises AlreadyEnrolled when two of them are the same person then."""
+    with open_run(group.run, by=by, now=now) as ledger:
+        group = ledger.run.groups.get(pk=group.pk)
+        old = group.company
+        changed = [name for name, value in details.items() if getattr(group, name) != value]
+        for name in changed:
+            setattr(group, name, details[name])
+        if changed:
+            group.save(update_fields=changed)
+            names = (str(EnrollmentGroup._meta.get_field(name).verbose_name) for name in changed)
+            ledger.log(Kind.EDITED, group=group, note=", ".join(names))
+        if group.company != old:
+            for row in ledger.run.enrollments.filter(group=group, company=old):
+                _write(ledger, row, {"company": group.company})
+    return group
+
+
 def swap(*, enrollment: Enrollment, details: dict, by, now: datetime) -> Enrollment:
     """Another person comes instead, on the same seat or place. The old private link ends with it.
     Raises AlreadyEnrolled, NotAllowed."""
@@ -50,6 +69,8 @@ def swap(*, enrollment: Enrollment, details: dict, by, now: datetime) -> Enrollm
         row = ledger.fresh(enrollment)
         if row.state in (State.CANCELLED, State.ATTENDED, State.NO_SHOW) or ledger.run.starts_at <= now:
             raise NotAllowed(_("This seat can’t be passed on any more."))
+        if all(getattr(row, name) == value for name, value in details.items()):
+            return row  # pressed twice
         old = row.name
         row.token_seed = links.new_seed()
         row.token_hash = links.digest(links.token(row.token_seed))

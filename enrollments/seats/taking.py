@@ -80,7 +80,7 @@ def enroll_group(
     """All of `people` in their order. Together: everybody sits, or everybody waits until there is room for all.
     Otherwise as many sit as fit, and the others wait one by one. `contact` has EnrollmentGroup's own fields.
 
-    Raises Closed, AlreadyEnrolled (nobody is stored then).
+    Raises Closed, AlreadyEnrolled, TooMany (nobody is stored then).
     """
     with open_run(run, by=by, now=now) as ledger:
         if known := EnrollmentGroup.objects.filter(idempotency_key=idempotency_key).first():
@@ -100,6 +100,7 @@ def enroll_group(
             idempotency_key=idempotency_key,
         )
         rows = [new_enrollment(one, group=group, now=now, language=language, source=source) for one in people]
+        _refuse_floods(group, now=now)
         refuse_doubles(ledger.run, rows)
         group.save(force_insert=True)
         if not wants_together:
@@ -194,15 +195,20 @@ def _twice(rows: list[Enrollment]) -> list[Enrollment]:
     return [row for row in rows if row.person_key in seen or seen.add(row.person_key)]
 
 
-def _refuse_floods(row: Enrollment, *, now: datetime) -> None:
+def _refuse_floods(row: Enrollment | EnrollmentGroup, *, now: datetime) -> None:
+    """A group counts once here, however many people it has: it brings them with a contact who answers for them."""
     hour, day = now - timedelta(hours=1), now - timedelta(days=1)
     from_address = Q(address_hash=row.address_hash, created_at__gt=hour)
     same_phone = Q(phone=row.phone, created_at__gt=day) if row.phone else Q(pk=None)
     same_email = Q(email=row.email, created_at__gt=day) if row.email else Q(pk=None)
-    found = Enrollment.objects.filter(from_address | same_phone | same_email).aggregate(
-        address=Count("pk", filter=from_address),
-        phone=Count("pk", filter=same_phone),
-        email=Count("pk", filter=same_email),
+    found = (
+        type(row)
+        .objects.filter(from_address | same_phone | same_email)
+        .aggregate(
+            address=Count("pk", filter=from_address),
+            phone=Count("pk", filter=same_phone),
+            email=Count("pk", filter=same_email),
+        )
     )
     if found["address"] >= settings.ENROLLMENTS_PER_ADDRESS_PER_HOUR:
         raise TooMany("address")

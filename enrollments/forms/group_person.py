@@ -1,0 +1,37 @@
+"""One person of a group: details put right, or a colleague who comes instead."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from enrollments.forms.fields import Email, Line, Mobile
+from enrollments.models import Enrollment
+
+
+def _length(name):
+    return Enrollment._meta.get_field(name).max_length
+
+
+class GroupPersonForm(forms.Form):
+    name = Line(
+        label=_("Name"),
+        max_length=_length("name"),
+        error_messages={"required": _("Please give the name of who comes.")},
+    )
+    phone = Mobile(label=_("Mobile"), required=False, widget=forms.TelInput({"inputmode": "tel"}))
+    email = Email(
+        label=_("E-mail"),
+        required=False,
+        max_length=_length("email"),
+        help_text=_("The invitation with the calendar entry goes there. Without it, it goes to you."),
+        error_messages={
+            "invalid": _("This is not an e-mail address we can write to, such as name@company.com.")
+        },
+    )
+    department = Line(label=_("Department"), required=False, max_length=_length("department"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="person_%s", label_suffix="", **kwargs)
+
+    @property
+    def details(self) -> dict:
+        return self.cleaned_data
