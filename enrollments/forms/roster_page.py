@@ -2,12 +2,11 @@
 
 import secrets
 
-from enrollments import rosters, waiting
+from enrollments import rosters, seats
 from enrollments.forms import token
 from enrollments.forms.group import GroupForm
 from enrollments.forms.roster import BLANK_ROWS, EDITED_AT_ONCE, MOST_BLANK_ROWS
 from enrollments.rosters.people import Checked, Row
-from enrollments.seats.ledger import waiters_of
 
 SHOWN_AT_ONCE = 60
 
@@ -60,13 +59,12 @@ def blank_rows(query, people) -> list[Row]:
 
 
 def seating_of(run, people: int) -> dict:
-    """What would become of so many people who come now; read without the run's lock, so it is a forecast."""
-    list_of_waiters = waiters_of(run)
-    seats = waiting.seats_for_newcomers(list_of_waiters, run.seats_left)
+    """What would become of so many people who come now."""
+    outlook = seats.outlook(run)
     return {
-        "seats_now": seats,
-        "parties_before": len(waiting.parties(list_of_waiters)),
-        "fits_all": people <= seats,
-        "sit_now": min(people, seats),
-        "wait_now": max(0, people - seats),
+        "seats_now": outlook.seats,
+        "parties_before": outlook.waiting,
+        "fits_all": people <= outlook.seats,
+        "sit_now": min(people, outlook.seats),
+        "wait_now": max(0, people - outlook.seats),
     }
