@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enrollments', '0012_instructor_once'),
+        ('enrollments', '0013_outbox_hardened'),
     ]
 
     operations = [
