@@ -33,6 +33,8 @@ class Site:
             **own_services(),
             **{"VAR_DIR": str(var), "PORT": str(self.port), "SITE_URL": self.url, "DEBUG": "0"},
             **{"SECRET_KEY": "of-the-browser-tests", "PYTHONUNBUFFERED": "1"},
+            # All visitors of a test have one address.
+            "ENROLLMENTS_PER_ADDRESS_PER_HOUR": "10000",
         }
         self.log = var / "serve.log"
         with self.log.open("w") as log:
