@@ -24,7 +24,8 @@ LONGEST = 400
 # Calculations on plain values. Prefixes of module names; the ones that are not written yet are named already.
 PURE = (
     *("courses.outline", "courses.text", "courses.markdown", "courses.versions"),
-    *("instructors.matching", "enrollments.sequences.planner", "enrollments.phones", "enrollments.waiting"),
+    *("instructors.matching", "enrollments.sequences.planner", "enrollments.sequences.workdays"),
+    *("enrollments.wording.language", "enrollments.wording.plain", "enrollments.phones", "enrollments.waiting"),
     *("enrollments.persons.budget", "enrollments.taxnumbers"),
     *("enrollments.causes", "enrollments.backoff"),
     *("enrollments.assessment", "enrollments.evaluation", "enrollments.charts"),
