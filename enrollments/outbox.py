@@ -71,7 +71,7 @@ def retry(*, mails: QuerySet, now: datetime) -> int:
         stopped = stopped.exclude(to="").select_for_update(of=("self",))
         ids = list(stopped.values_list("pk", flat=True))
         OutboxMail.objects.filter(pk__in=ids).update(
-            state=State.QUEUED, due_at=now, attempts=0, cause="", error=""
+            state=State.QUEUED, due_at=now, attempts=0, cause="", error="", stopped_by=""
         )
         if ids:
             transaction.on_commit(partial(nudge, SEND, ids))
@@ -83,5 +83,8 @@ def cancel(*, mails: QuerySet, by) -> int:
     chosen = OutboxMail.objects.filter(pk__in=list(mails.values_list("pk", flat=True)))
     waiting = chosen.stoppable() | chosen.filter(state=OutboxMail.State.FAILED)
     return waiting.update(
-        state=OutboxMail.State.CANCELLED, cause="", error=_("cancelled by %(name)s") % {"name": by}
+        state=OutboxMail.State.CANCELLED,
+        cause="",
+        stopped_by="",
+        error=_("cancelled by %(name)s") % {"name": by},
     )

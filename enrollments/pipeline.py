@@ -4,7 +4,8 @@
 2. The same sending of a form is one inquiry: the second click gets the first one's, and so do the same words
    sent again within the hour, from a page that was fetched anew.
 3. Who sends too many, from one address or for one phone or e-mail, is asked to wait.
-4. A stage changes along Inquiry.MOVES only; closing an inquiry cancels the follow-ups that wait.
+4. A stage changes along Inquiry.MOVES only; closing an inquiry, or writing down that the person has answered, cancels
+   the follow-ups that this stops.
 5. The box for course mails is an answer of the person's, not of this inquiry's: persons/consents.py keeps it.
 6. What the privacy notice says of keeping is kept: an inquiry goes, log and mails and all, when its time is over.
 """
@@ -18,7 +19,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from enrollments import consent, links, outbox, persons, sequences
-from enrollments.models import Consent, Inquiry, InquiryEvent
+from enrollments.models import Consent, Enrollment, Inquiry, InquiryEvent
 
 CONSULTANTS = "consultants"
 REPEATED_WITHIN = timedelta(hours=1)
@@ -192,10 +193,18 @@ def note(*, inquiry: Inquiry, text: str, by, now: datetime) -> None:
     _log(inquiry, Event.NOTED, by=by, now=now, note=text)
 
 
-def unsubscribe(*, inquiry: Inquiry, now: datetime) -> None:
-    """By the link in a mail about this inquiry; it holds for the person."""
+def reply(*, inquiry: Inquiry, by, now: datetime, text: str = "") -> None:
+    """The person has answered, by whatever way. A consultant writes it down: nobody reads our mailbox but people."""
     with transaction.atomic():
-        person = persons.person_of(email=inquiry.email, phone=inquiry.phone, now=now)
+        inquiry = _locked(inquiry)
+        _log(inquiry, Event.REPLIED, by=by, now=now, note=text)
+        sequences.reconcile(inquiry=inquiry, now=now)
+
+
+def unsubscribe(*, about: Inquiry | Enrollment, now: datetime) -> None:
+    """By the link in a mail about this inquiry or enrolment; it holds for the person."""
+    with transaction.atomic():
+        person = persons.person_of(email=about.email, phone=about.phone, now=now)
         persons.withdraw(person=person, source=Consent.Source.MAIL_LINK, now=now)
 
 

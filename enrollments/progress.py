@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from enrollments import links, persons, phones
-from enrollments.models import FollowUpStep, Inquiry, InquiryEvent, OutboxMail
+from enrollments.models import Inquiry, InquiryEvent, OutboxMail
 
 Stage, Event, State = Inquiry.Stage, InquiryEvent.Kind, OutboxMail.State
 
@@ -21,6 +21,7 @@ STAGES = {
 LINES = {
     Event.RECEIVED: _("Your inquiry arrived"),
     Event.ASSIGNED: _("A consultant took it over"),
+    Event.REPLIED: _("You answered us"),
     Event.UNSUBSCRIBED: _("You stopped our follow-up mails"),
 }
 MOVES = {
@@ -29,18 +30,20 @@ MOVES = {
     Stage.WON: _("We agreed on a training"),
     Stage.LOST: _("The inquiry was closed"),
 }
-MAILS = {"inquiry_received": _("Confirmation of your inquiry"), **dict(FollowUpStep.Template.choices)}
+MAILS = {"inquiry_received": _("Confirmation of your inquiry")}
 
 
 def of(inquiry: Inquiry, *, now: datetime) -> dict:
-    mails = list(OutboxMail.objects.to_person(inquiry).order_by("due_at", "pk"))
+    mails = list(
+        OutboxMail.objects.to_person(inquiry).select_related("text__template").order_by("due_at", "pk")
+    )
     return {
         "stage": STAGES[inquiry.stage],
         "phone": phones.masked(inquiry.phone) if inquiry.phone else "",
         "email": masked_email(inquiry.email) if inquiry.email else "",
         "lines": sorted(_lines(inquiry, mails), key=lambda line: line[0]),
         "planned": [
-            (max(mail.due_at, now), MAILS[mail.template])
+            (max(mail.due_at, now), MAILS.get(mail.template) or mail.label)
             for mail in mails
             if mail.state in (State.QUEUED, State.SENDING)
         ],

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from enrollments import certificates, delivery, pipeline, rosters, seats
+from enrollments import certificates, delivery, pipeline, rosters, seats, sequences
 
 # Shorter than the beat's interval, so that sweeps do not pile up and nudges find a free worker.
 SWEEP_SECONDS = 13
@@ -23,6 +23,11 @@ def sweep_outbox():
 @shared_task
 def tend_waiting_lists():
     seats.tend(now=timezone.now())
+
+
+@shared_task
+def sweep_sequences():
+    sequences.sweep(now=timezone.now())
 
 
 @shared_task

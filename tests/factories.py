@@ -21,6 +21,8 @@ from enrollments.models import (
     FollowUpStep,
     Inquiry,
     InquiryEvent,
+    MailTemplate,
+    MailText,
     OutboxMail,
     RosterDraft,
     SeatEvent,
@@ -319,14 +321,33 @@ def event(**fields):
     )
 
 
-def step(**fields):
+def step(*, template="fitting_courses", **fields):
+    """`template` is a MailTemplate or the key of one that came with the site."""
+    if isinstance(template, str):
+        template = mail_template(key=template)
     return FollowUpStep.objects.create(
+        template=template, **{"name": "第一天：合适的课程", "delay_days": 1} | fields
+    )
+
+
+def mail_template(*, key="fitting_courses", **fields):
+    about, _label = MailTemplate.HOUSE.get(key, ("inquiry", ""))
+    return MailTemplate.objects.update_or_create(key=key, defaults={"about": about} | fields)[0]
+
+
+def mail_text(*, template=None, **fields):
+    """The next version of the words."""
+    template = template or mail_template()
+    language = fields.setdefault("language", "zh-hans")
+    return MailText.objects.create(
+        template=template,
         **{
-            "name": "第一天：合适的课程",
-            "delay_days": 1,
-            "template": FollowUpStep.Template.FITTING_COURSES,
+            "number": template.texts.filter(language=language).count() + 1,
+            "subject": "{{ name }}，换个说法",
+            "body": "{{ name }}，您好：\n\n这是新的一版。",
+            "at": timezone.now(),
         }
-        | fields
+        | fields,
     )
 
 

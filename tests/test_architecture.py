@@ -25,8 +25,8 @@ LONGEST = 400
 PURE = (
     *("courses.outline", "courses.text", "courses.markdown", "courses.versions"),
     *("instructors.matching", "enrollments.sequences.planner", "enrollments.sequences.workdays"),
-    *("enrollments.wording.language", "enrollments.wording.plain", "enrollments.phones", "enrollments.waiting"),
-    *("enrollments.persons.budget", "enrollments.taxnumbers"),
+    *("enrollments.wording.language", "enrollments.wording.plain", "enrollments.persons.budget"),
+    *("enrollments.phones", "enrollments.waiting", "enrollments.taxnumbers"),
     *("enrollments.causes", "enrollments.backoff"),
     *("enrollments.assessment", "enrollments.evaluation", "enrollments.charts"),
     *("trainingsite.processes", "trainingsite.smtp", "trainingsite.drawings", "trainingsite.jsonld"),

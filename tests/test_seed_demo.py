@@ -60,7 +60,7 @@ def test_there_is_enough_of_everything(demo):
     assert Article.objects.published().count() >= 12
     assert CourseRun.objects.upcoming(now).filter(starts_at__lt=now + timedelta(days=196)).count() >= 40
     assert CourseRun.objects.filter(ends_at__lt=now).count() >= 10
-    assert FollowUpStep.objects.count() == 3
+    assert FollowUpStep.objects.count() == 8
 
 
 @pytest.mark.django_db

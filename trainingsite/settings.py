@@ -187,6 +187,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "sweep-sequences": {
+        "task": "enrollments.tasks.sweep_sequences",
+        "schedule": 300,
+        "options": {"expires": 300},
+    },
     "release-due": {"task": "courses.tasks.release_due", "schedule": 60, "options": {"expires": 60}},
     "issue-certificates": {
         "task": "enrollments.tasks.issue_certificates",

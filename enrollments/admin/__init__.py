@@ -1,3 +1,3 @@
-from enrollments.admin import bounces, inquiries, mails, runs
+from enrollments.admin import bounces, inquiries, mails, runs, sequences
 
-__all__ = ["bounces", "inquiries", "mails", "runs"]
+__all__ = ["bounces", "inquiries", "mails", "runs", "sequences"]

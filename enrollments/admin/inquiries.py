@@ -206,7 +206,9 @@ class InquiryAdmin(Desk):
         note = form.cleaned_data.get("note", "").strip()
         if "assigned_to" in form.changed_data:
             pipeline.assign(inquiry=inquiry, to=form.cleaned_data["assigned_to"], **told)
-        if stage := request.POST.get("_move"):
+        if "_replied" in request.POST:
+            pipeline.reply(inquiry=inquiry, text=note, **told)
+        elif stage := request.POST.get("_move"):
             self.move(request, inquiry, stage, note=note, **told)
         elif note:
             pipeline.note(inquiry=inquiry, text=note, **told)
@@ -220,7 +222,7 @@ class InquiryAdmin(Desk):
             messages.error(request, str(refusal))
 
     def response_change(self, request, inquiry):
-        if "_move" in request.POST:
+        if request.POST.keys() & {"_move", "_replied"}:
             request.POST = request.POST.copy()
             request.POST["_continue"] = "1"
         return super().response_change(request, inquiry)

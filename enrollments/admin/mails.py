@@ -1,4 +1,4 @@
-"""The outbox and the steps that fill it. Mails are looked at, retried and cancelled, never written by hand."""
+"""The outbox. Mails are looked at, retried and cancelled, never written by hand."""
 
 from django.contrib import admin, messages
 from django.db.models import Case, IntegerField, Value, When
@@ -12,12 +12,11 @@ from django.utils.translation import ngettext
 from courses.admin.shared import Desk, report
 from enrollments import outbox
 from enrollments.delivery import routes
-from enrollments.models import FollowUpStep, OutboxMail
+from enrollments.models import OutboxMail
 
 TEMPLATES = {
     "inquiry_received": _("acknowledgement to the visitor"),
     "inquiry_alert": _("alert to the consultants"),
-    **dict(FollowUpStep.Template.choices),
 }
 # What needs a person comes first, then what was tried in vain and waits.
 FAILED_FIRST = Case(
@@ -30,16 +29,7 @@ OPEN = (OutboxMail.State.QUEUED, OutboxMail.State.SENDING, OutboxMail.State.FAIL
 
 
 def kind_of(mail: OutboxMail) -> str:
-    return TEMPLATES.get(mail.template, mail.template)
-
-
-@admin.register(FollowUpStep)
-class FollowUpStepAdmin(Desk):
-    list_display = ("name", "trigger", "kind", "delay_days", "template", "stop", "is_marketing", "is_active")
-    list_editable = ("delay_days", "is_active")
-    list_filter = ("is_active", "kind")
-    search_fields = ("name",)
-    view_on_site = False
+    return TEMPLATES.get(mail.template) or mail.label
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -85,7 +75,7 @@ def cancel(modeladmin, request, queryset):
 class OutboxMailAdmin(Desk):
     actions = (retry, cancel)
     list_display = ("kind", "to", "state", "why_not", "due_at", "attempts", "sent_at", "inquiry")
-    list_select_related = ("inquiry",)
+    list_select_related = ("text__template", "inquiry")
     list_filter = (StateFilter, "cause", "is_maybe_double", "template")
     search_fields = ("to", "subject", "inquiry__name", "inquiry__company")
     ordering = (FAILED_FIRST, "due_at", "pk")

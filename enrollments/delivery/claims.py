@@ -59,9 +59,13 @@ def mark_sent(mail: OutboxMail, *, subject: str, now: datetime) -> None:
     )
 
 
-def finish(mail: OutboxMail, state: str, *, error: str, cause: Cause | str = "") -> None:
+def finish(
+    mail: OutboxMail, state: str, *, error: str, cause: Cause | str = "", stopped_by: str = ""
+) -> None:
     """Only while the row is ours: another worker may have taken it over."""
-    held(mail.holder).filter(pk=mail.pk).update(state=state, cause=cause, error=error[:300], **FREE)
+    held(mail.holder).filter(pk=mail.pk).update(
+        state=state, cause=cause, error=error[:300], stopped_by=stopped_by, **FREE
+    )
 
 
 def put_back(mail: OutboxMail, *, due_at: datetime, error: str, cause: Cause) -> None:
@@ -75,10 +79,10 @@ def put_back(mail: OutboxMail, *, due_at: datetime, error: str, cause: Cause) ->
     )
 
 
-def hold_back(mail: OutboxMail, *, reason: str, until: datetime | None) -> None:
+def hold_back(mail: OutboxMail, *, reason: str, until: datetime | None, stopped_by: str = "") -> None:
     """The person comes first: the mail waits for its moment, or is not sent. No try is used up."""
     if until is None:
-        finish(mail, State.CANCELLED, error=reason)
+        finish(mail, State.CANCELLED, error=reason, stopped_by=stopped_by)
         return
     held(mail.holder).filter(pk=mail.pk).update(
         state=State.QUEUED,

@@ -29,7 +29,7 @@ STRIKES = 20
 MOST_TRIES = max(backoff.most_tries(cause) for cause in Cause)
 # What the mails tell of and why_not asks about, in one query.
 NEEDED = (
-    *("inquiry__course__topic", "inquiry__instructor", "inquiry__assigned_to", "step"),
+    *("inquiry__course__topic", "inquiry__instructor", "inquiry__assigned_to", "step", "text"),
     *("inquiry__run__city", "inquiry__run__instructor", "event"),
     *("enrollment__run__course", "enrollment__run__city", "enrollment__run__instructor"),
     *("group__run__course", "group__run__city", "group__run__instructor", "enrollment__group"),
@@ -146,6 +146,9 @@ class Round:
         try:
             if reason := self.why_not(mail):
                 raise emails.NothingToSay(reason)
+            if not (answer := self.ask(mail)).may_go:
+                claims.hold_back(mail, reason=answer.words, until=answer.until, stopped_by=answer.stopped_by)
+                return False
             message = emails.compose(mail)
             permit = persons.ask(mail=mail, now=self.clock())
         except emails.NothingToSay as reason:
@@ -166,6 +169,9 @@ class Round:
         if mail.to.lower() in self.dead:
             return _("the address is marked as undeliverable")
         return why_not(mail, now=self.clock())
+
+    def ask(self, mail: OutboxMail) -> sequences.Answer:
+        return sequences.ask(mail, now=self.clock()) if mail.is_follow_up else sequences.Answer()
 
     def post(self, mail: OutboxMail, message) -> bool:
         try:
@@ -203,9 +209,5 @@ class Round:
 
 
 def why_not(mail: OutboxMail, *, now: datetime) -> str:
-    """Why a mail that is due must not leave after all, in words; an empty string when it may."""
-    if mail.is_follow_up and mail.inquiry:
-        return sequences.why_not(mail.inquiry, mail.step)
-    if mail.enrollment or mail.group:
-        return still_true.why_not(mail, now=now)
-    return ""
+    """Why a mail about a seat must not leave after all, in words; an empty string when it may."""
+    return still_true.why_not(mail, now=now) if mail.enrollment_id or mail.group_id else ""

@@ -1,5 +1,10 @@
-"""The finished message of an outbox row, from what is true when it is due. The words are in templates/emails/."""
+"""The finished message of an outbox row, from what is true when it is due.
 
+The words of answers and alerts are in templates/emails/; those of follow-ups are written by staff (wording/).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 from email.mime.text import MIMEText
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -11,9 +16,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from enrollments import ical
-from enrollments.emails import inquiries, seats
-from enrollments.emails.letters import Letter, one_line, tidy
-from enrollments.models import OutboxMail
+from enrollments.emails import follow_ups, inquiries, seats
+from enrollments.emails.letters import Letter, NothingToSay, one_line, tidy
+from enrollments.models import FollowUpStep, OutboxMail
+from enrollments.wording.language import Empty
+from enrollments.wording.versions import words_of
 
 LONGEST_SUBJECT = 78
 CONTENT = {**inquiries.CONTENT, **seats.CONTENT}
@@ -21,27 +28,32 @@ CONTENT = {**inquiries.CONTENT, **seats.CONTENT}
 ALERTS = frozenset({"inquiry_alert"})
 
 
+@dataclass(frozen=True)
+class Content:
+    """`html` takes the finished subject, which is the document's title; `invite` is the method of a calendar entry."""
+
+    subject: str
+    text: str
+    html: Callable[[str], str]
+    invite: str = ""
+
+
 def compose(mail: OutboxMail) -> Letter:
     """The finished message, in the language its reader wrote in; consultants read the site's own."""
     is_alert = mail.template in ALERTS
     language = settings.LANGUAGE_CODE if is_alert or not mail.about else mail.about.language
     with translation.override(language), timezone.override(ZoneInfo(settings.TIME_ZONE)):
-        context = CONTENT[mail.template](mail)
-        context["is_marketing"] = bool(mail.step and mail.step.is_marketing)
-        subject = _render(mail.template, "subject.txt", context)
-        if context["is_marketing"]:
-            # 互联网电子邮件服务管理办法, article 13: the word comes first.
-            subject = _("AD: %(subject)s") % {"subject": subject}
+        content = _from_files(mail) if mail.template in CONTENT else _worded(mail, language)
         message = Letter(
-            subject=one_line(subject, LONGEST_SUBJECT),
-            body=tidy(_render(mail.template, "body.txt", context)),
+            subject=one_line(content.subject, LONGEST_SUBJECT),
+            body=tidy(content.text),
             to=[mail.to],
             reply_to=[address] if (address := reply_to(mail)) else None,
             headers={"Message-ID": mail.message_id, **headers(mail)},
         )
-        html = _render(mail.template, "body.html", {**context, "subject": message.subject})
-        if method := context.get("invite"):
-            message.attach(invite(mail, method))
+        html = content.html(message.subject)
+        if content.invite:
+            message.attach(invite(mail, content.invite))
     message.attach_alternative(_inliner().inline(html), "text/html")
     return message
 
@@ -53,6 +65,35 @@ def invite(mail: OutboxMail, method: str) -> MIMEText:
     part.set_param("method", method)
     part.add_header("Content-Disposition", "attachment", filename="class.ics")
     return part
+
+
+def _from_files(mail: OutboxMail) -> Content:
+    context = CONTENT[mail.template](mail)
+    return Content(
+        subject=_render(mail.template, "subject.txt", context),
+        text=_render(mail.template, "body.txt", context),
+        html=lambda subject: _render(mail.template, "body.html", {**context, "subject": subject}),
+        invite=context.get("invite", ""),
+    )
+
+
+def _worded(mail: OutboxMail, language: str) -> Content:
+    try:
+        written = follow_ups.write(words_of(mail, language), mail.about, is_trial=not mail.is_follow_up)
+    except Empty as error:
+        raise NothingToSay(_("“%(name)s” has nothing to show") % {"name": error}) from error
+    subject = written.subject
+    if _is_marketing(mail):
+        # 互联网电子邮件服务管理办法, article 13: the word comes first.
+        subject = _("AD: %(subject)s") % {"subject": subject}
+    return Content(subject=subject, text=written.text, html=written.html)
+
+
+def _is_marketing(mail: OutboxMail) -> bool:
+    """A mail to try out the words has no step: it looks as the strictest of theirs."""
+    if mail.step:
+        return mail.step.is_marketing
+    return FollowUpStep.objects.filter(template=mail.template, is_marketing=True).exists()
 
 
 def _render(template: str, part: str, context: dict) -> str:
@@ -75,7 +116,7 @@ def headers(mail: OutboxMail) -> dict[str, str]:
     if mail.is_follow_up:
         return {
             "Auto-Submitted": "auto-generated",
-            "List-Unsubscribe": f"<{inquiries.unsubscribe_url(mail.inquiry)}>",
+            "List-Unsubscribe": f"<{follow_ups.unsubscribe_url(mail.about)}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
     return {

@@ -3,20 +3,13 @@
 from collections.abc import Callable
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from enrollments import links, phones
-from enrollments.emails.letters import NothingToSay, site
-from enrollments.fitting import fitting_article, fitting_courses
+from enrollments import phones
+from enrollments.emails.letters import site
 from enrollments.models import Inquiry, OutboxMail
 from trainingsite import dates
 from trainingsite.addresses import absolute
-
-
-def unsubscribe_url(inquiry: Inquiry) -> str:
-    return absolute(reverse("unsubscribe", args=[links.unsubscribe_token(inquiry.pk)]))
 
 
 def common(inquiry: Inquiry) -> dict:
@@ -24,7 +17,6 @@ def common(inquiry: Inquiry) -> dict:
         **site(),
         "inquiry": inquiry,
         "private_url": absolute(inquiry.get_absolute_url()),
-        "unsubscribe_url": unsubscribe_url(inquiry),
         "about": about(inquiry),
         "class_line": class_line(inquiry.run),
     }
@@ -56,46 +48,6 @@ def inquiry_alert(inquiry: Inquiry) -> dict:
     }
 
 
-def fitting_courses_mail(inquiry: Inquiry) -> dict:
-    courses = fitting_courses(inquiry)
-    if not courses:
-        raise NothingToSay(_("there is no published course"))
-    return {
-        "courses": [
-            {
-                "title": course.title,
-                "summary": course.subtitle or course.summary,
-                "hours": course.hours,
-                "price": f"{course.price:,.0f}",
-                "modules": [node["title"] for node in tree_of(course)][:8],
-                "url": absolute(course.get_absolute_url()),
-                "outline_url": absolute(course.get_absolute_url()) + "#syllabus",
-            }
-            for course in courses
-        ],
-        "schedule_url": absolute(reverse("schedule")),
-    }
-
-
-def tree_of(course) -> list[dict]:
-    return course.current_syllabus.tree if course.current_syllabus else []
-
-
-def case_article(inquiry: Inquiry) -> dict:
-    article = fitting_article(inquiry)
-    if not article:
-        raise NothingToSay(_("there is no published article"))
-    return {"article": article, "article_url": absolute(article.get_absolute_url())}
-
-
-def ask_for_call(inquiry: Inquiry) -> dict:
-    return {
-        "date": date_format(timezone.localtime(inquiry.received_at), "MONTH_DAY_FORMAT"),
-        "phone": phones.masked(inquiry.phone) if inquiry.phone else "",
-        "in_house_url": absolute(reverse("inquiry_new")) + "?kind=in_house",
-    }
-
-
 def told(content: Callable[[Inquiry], dict]) -> Callable[[OutboxMail], dict]:
     """What every mail of an inquiry knows, and what this one adds."""
     return lambda mail: {**common(mail.inquiry), **content(mail.inquiry)}
@@ -104,7 +56,4 @@ def told(content: Callable[[Inquiry], dict]) -> Callable[[OutboxMail], dict]:
 CONTENT = {
     "inquiry_received": told(inquiry_received),
     "inquiry_alert": told(inquiry_alert),
-    "fitting_courses": told(fitting_courses_mail),
-    "case_article": told(case_article),
-    "ask_for_call": told(ask_for_call),
 }

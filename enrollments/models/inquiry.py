@@ -148,6 +148,7 @@ class InquiryEvent(models.Model):
         MOVED = "moved", _("stage changed")
         ASSIGNED = "assigned", _("consultant changed")
         NOTED = "noted", _("note")
+        REPLIED = "replied", _("answered")
         MAILED = "mailed", _("mail sent")
         UNSUBSCRIBED = "unsubscribed", _("unsubscribed")
 

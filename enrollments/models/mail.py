@@ -10,56 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from enrollments import causes
 from enrollments.models.enrollment import Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.models.inquiry import Inquiry
-
-
-class FollowUpStep(models.Model):
-    """One mail of a sequence: what starts it, how long after, which template, and what stops it."""
-
-    class Trigger(models.TextChoices):
-        INQUIRY_RECEIVED = "inquiry_received", _("an inquiry was received")
-
-    class Template(models.TextChoices):
-        FITTING_COURSES = "fitting_courses", _("courses that fit, with outline links")
-        CASE_ARTICLE = "case_article", _("a case to read")
-        ASK_FOR_CALL = "ask_for_call", _("ask for a call")
-
-    class Stop(models.TextChoices):
-        CLOSED = "closed", _("the inquiry is agreed, closed or spam")
-        CONTACTED = "contacted", _("a consultant has been in touch")
-
-    name = models.CharField(_("name"), max_length=60)
-    trigger = models.CharField(_("trigger"), max_length=20, choices=Trigger, default=Trigger.INQUIRY_RECEIVED)
-    kind = models.CharField(
-        _("only for"),
-        max_length=12,
-        choices=Inquiry.Kind,
-        blank=True,
-        help_text=_("Empty: for every kind of inquiry."),
-    )
-    delay_days = models.PositiveSmallIntegerField(_("days later"), default=1)
-    template = models.CharField(_("mail"), max_length=20, choices=Template)
-    stop = models.CharField(_("not when"), max_length=10, choices=Stop, default=Stop.CLOSED)
-    is_marketing = models.BooleanField(
-        _("marketing"),
-        default=True,
-        help_text=_("Only to people who agreed to course mails; the subject begins with 广告."),
-    )
-    is_active = models.BooleanField(_("in use"), default=True)
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("follow-up step"), _("follow-up steps")
-        ordering = ["trigger", "delay_days", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["trigger", "kind", "template"],
-                name="step_template_once",
-                violation_error_message=_("This mail is sent for this event already."),
-            )
-        ]
-
-    def __str__(self):
-        return self.name
-
+from enrollments.models.sequence import FollowUpStep, MailTemplate, MailText
 
 # A worker says this often that it lives; the mails of one that doesn't are taken over.
 LEASE = timedelta(seconds=45)
@@ -88,7 +39,7 @@ class OutboxMailQuerySet(models.QuerySet):
 
 
 class OutboxMail(models.Model):
-    """`template` names a folder of templates/emails/; subject and bodies are rendered when the mail is due."""
+    """`template` names a folder of templates/emails/ or a MailTemplate; it is rendered when it is due."""
 
     class State(models.TextChoices):
         QUEUED = "queued", _("waiting")
@@ -136,6 +87,15 @@ class OutboxMail(models.Model):
         verbose_name=_("follow-up step"),
     )
     template = models.CharField(_("mail"), max_length=40)
+    text = models.ForeignKey(
+        MailText,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mails",
+        verbose_name=_("version of the text"),
+        help_text=_("The one it was planned with. Empty: the words that came with the site."),
+    )
     to = models.EmailField(_("recipient"))
     subject = models.CharField(
         _("subject"), max_length=200, blank=True, help_text=_("Known once it was rendered.")
@@ -146,7 +106,10 @@ class OutboxMail(models.Model):
         _("first planned for"),
         null=True,
         blank=True,
-        help_text=_("Of a mail that had to wait for the person."),
+        help_text=_("Where its step has put it. It leaves later when it has to wait for the person."),
+    )
+    stopped_by = models.CharField(
+        max_length=20, blank=True, editable=False, help_text="Which condition of its step cancelled it."
     )
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
     holder = models.CharField(max_length=32, blank=True, editable=False, help_text="Which worker has it.")
@@ -196,5 +159,18 @@ class OutboxMail(models.Model):
         return self.inquiry or self.enrollment or self.group
 
     @property
+    def is_stoppable(self) -> bool:
+        """As the query set has it."""
+        return self.state == self.State.QUEUED or (self.state == self.State.SENDING and self.begun_at is None)
+
+    @property
+    def label(self) -> str:
+        """What our staff and the reader call this mail; follow-ups only."""
+        if self.template in MailTemplate.HOUSE or self.text is None:
+            return str(MailTemplate.HOUSE.get(self.template, ("", self.template))[1])
+        return self.text.template.label
+
+    @property
     def is_follow_up(self) -> bool:
-        return self.template in FollowUpStep.Template.values
+        """Also when its step is deleted by now."""
+        return self.step_id is not None or ":step:" in self.dedupe_key

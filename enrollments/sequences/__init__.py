@@ -1,18 +1,20 @@
 """Follow-up mails as a plan: what should be sent, compared with what is queued, and never more than that."""
 
-from enrollments.sequences.defaults import DEFAULT_STEPS, install_default_steps
-from enrollments.sequences.planner import Facts, Step, plan, stop_reason
-from enrollments.sequences.reconcile import facts_of, reconcile, step_of, why_not
+from enrollments.sequences.defaults import DEFAULT_STEPS, install_default_steps, install_house_texts
+from enrollments.sequences.planner import Facts, Happening, Step, plan, stop_reason
+from enrollments.sequences.reconcile import Answer, ask, reconcile, sweep
 
 __all__ = [
     "DEFAULT_STEPS",
+    "Answer",
     "Facts",
+    "Happening",
     "Step",
-    "facts_of",
+    "ask",
     "install_default_steps",
+    "install_house_texts",
     "plan",
     "reconcile",
-    "step_of",
     "stop_reason",
-    "why_not",
+    "sweep",
 ]

@@ -1,89 +1,203 @@
 """The plan against the outbox: create what is missing, move what changed its time, cancel what fell out.
 
-What was sent, failed or cancelled stays as it is: nothing comes back by itself.
+1. Whatever changes an inquiry reconciles it in the same transaction.
+2. A sweep every few minutes does it for everybody: steps that were edited, a change that no code saw, a day at
+   which nothing ran. It finds what is right and leaves it alone.
+3. Before a mail leaves, its plan is made once more: it may have to stay, or to wait for the next hour of sending.
+4. What was sent, failed or was stopped for good stays as it is. What the step or the calendar stopped comes back
+   with them.
+5. A mail keeps the version of its words that was the newest when it was planned.
 """
 
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
 
-from django.utils.translation import gettext_lazy as _
+from django.db import transaction
 
-from enrollments import outbox, persons
-from enrollments.models import FollowUpStep, Inquiry, OutboxMail
-from enrollments.sequences.planner import Facts, Step, plan, stop_reason
+from enrollments import outbox
+from enrollments.models import Enrollment, FollowUpStep, Inquiry, OutboxMail
+from enrollments.sequences import facts, planner, workdays
+from enrollments.sequences.facts import About, Mails
+from enrollments.sequences.planner import Changes, Facts, Step
+from enrollments.sequences.reasons import in_words
+from enrollments.wording import versions
 
-REASONS = {
-    "no_email": _("there is no e-mail address"),
-    "unsubscribed": _("the person unsubscribed"),
-    "not_agreed": _("the person did not agree to course mails"),
-    "not_in_use": _("the step is not in use"),
-    "other_kind": _("the step is for another kind of inquiry"),
-    "closed": _("the inquiry is closed"),
-    "contacted": _("a consultant has been in touch"),
-    "step_deleted": _("the step was deleted"),
-}
-
-
-def step_of(step: FollowUpStep) -> Step:
-    return Step(
-        id=step.pk,
-        delay_days=step.delay_days,
-        template=step.template,
-        kind=step.kind,
-        stop=step.stop,
-        is_marketing=step.is_marketing,
-        is_active=step.is_active,
-    )
+State = OutboxMail.State
+CHUNK = 200
+# What the facts of a row are read with, and the column of a mail that names it.
+NEEDS = {Inquiry: ["course"], Enrollment: ["run__course"]}
+COLUMN = {Inquiry: "inquiry", Enrollment: "enrollment"}
 
 
-def facts_of(inquiry: Inquiry, *, steps=(), known=()) -> Facts:
-    standing = persons.standing(inquiry.email)
-    return Facts(
-        received_at=inquiry.received_at,
-        kind=inquiry.kind,
-        stage=inquiry.stage,
-        has_email=bool(inquiry.email),
-        wants_mails=standing.agrees,
-        is_unsubscribed=standing.has_withdrawn,
-        steps=tuple(step_of(step) for step in steps),
-        known=frozenset(known),
-    )
+class Steps:
+    """All steps and the newest words of their mails: read once for a whole sweep."""
 
+    @cached_property
+    def all(self) -> list[Step]:
+        return [facts.step_of(step) for step in FollowUpStep.objects.all()]
 
-def why_not(inquiry: Inquiry, step: FollowUpStep | None) -> str:
-    """The reason in words why this step's mail must not leave, or an empty string."""
-    reason = stop_reason(facts_of(inquiry), step_of(step)) if step else "step_deleted"
-    return str(REASONS[reason]) if reason else ""
+    @cached_property
+    def newest(self) -> dict[tuple[str, str], int]:
+        return versions.newest()
+
+    def text(self, step: Step, language: str) -> int | None:
+        return versions.planned_with(step.template, language, self.newest)
+
+    @property
+    def reach(self) -> timedelta:
+        """How long after a class something may still be begun. A working day takes two days at the most, holidays
+        included, and a fortnight covers the longest of them."""
+        longest = max((step.delay_days for step in self.all), default=0)
+        return timedelta(days=max(facts.MONTHS_AFTER.values()) + 2 * longest + 14)
 
 
 def reconcile(*, inquiry: Inquiry, now: datetime, is_new: bool = False) -> None:
     """Call inside the transaction that changed the inquiry. A new one has nothing queued: one query less."""
-    trigger = FollowUpStep.Trigger.INQUIRY_RECEIVED
-    steps = list(FollowUpStep.objects.filter(trigger=trigger))
-    queued = {} if is_new else {mail.step_id: mail for mail in inquiry.mails.filter(step__isnull=False)}
-    planned = plan(facts_of(inquiry, steps=steps, known=queued), now)
-    wanted = {step.id: (step, due_at) for step, due_at in planned}
+    _settle(Inquiry, [inquiry], steps=Steps(), now=now, are_new=is_new)
 
-    outbox.write(
-        [
-            outbox.draft(
-                about=inquiry,
-                template=step.template,
-                to=inquiry.email,
-                key=f"step:{step.id}",
-                step_id=step.id,
-                due_at=due_at,
-                now=now,
-            )
-            for step, due_at in planned
-            if step.id not in queued
-        ]
+
+def sweep(*, now: datetime) -> int:
+    """Everybody's plan once more. Returns how many inquiries and enrolments were looked at."""
+    _cancel_orphans()
+    steps = Steps()
+    coming = Enrollment.objects.live().filter(run__ends_at__gt=now - steps.reach)
+    return _sweep(Inquiry, Inquiry.objects.open(), steps, now) + _sweep(Enrollment, coming, steps, now)
+
+
+def _sweep(model: type[About], rows, steps: Steps, now: datetime) -> int:
+    promised = OutboxMail.objects.filter(state=State.QUEUED, step__isnull=False).values(COLUMN[model])
+    ids = sorted(
+        {*rows.values_list("pk", flat=True), *promised.values_list(COLUMN[model], flat=True)} - {None}
     )
-    by_id = {step.pk: step for step in steps}
-    waiting = OutboxMail.objects.filter(inquiry=inquiry, step__isnull=False).stoppable()
-    for step_id, mail in queued.items():
-        if step_id not in wanted:
-            waiting.filter(pk=mail.pk).update(
-                state=OutboxMail.State.CANCELLED, error=why_not(inquiry, by_id.get(step_id))
-            )
-        elif mail.attempts == 0 and (mail.planned_at or mail.due_at) != wanted[step_id][1]:
-            waiting.filter(pk=mail.pk, attempts=0).update(due_at=wanted[step_id][1], planned_at=None)
+    looked_at = 0
+    for start in range(0, len(ids), CHUNK):
+        with transaction.atomic():
+            # Who holds a row just now is changing it; the next sweep looks at it.
+            free = model.objects.select_for_update(skip_locked=True, of=("self",))
+            chunk = list(free.select_related(*NEEDS[model]).filter(pk__in=ids[start : start + CHUNK]))
+            _settle(model, chunk, steps=steps, now=now)
+            looked_at += len(chunk)
+    return looked_at
+
+
+def _cancel_orphans() -> None:
+    """Mails that waited for a step that is deleted by now."""
+    OutboxMail.objects.filter(step=None, dedupe_key__contains=":step:").stoppable().update(
+        state=State.CANCELLED, stopped_by="step_deleted", error=in_words("step_deleted")
+    )
+
+
+def _mails_of(model: type[About], rows: Collection[About]) -> Mails:
+    column, mails = COLUMN[model], defaultdict(list)
+    about_them = {f"{column}__in": [row.pk for row in rows]}
+    for mail in OutboxMail.objects.filter(**about_them, dedupe_key__contains=":step:"):
+        mails[getattr(mail, f"{column}_id")].append(mail)
+    return mails
+
+
+def _settle(
+    model: type[About], rows: Collection[About], *, steps: Steps, now: datetime, are_new: bool = False
+) -> None:
+    mails = {} if are_new else _mails_of(model, rows)
+    known = facts.read(model, rows, steps=steps.all, mails=mails, are_new=are_new)
+    drafts = []
+    for row in rows:
+        about, promises = known[row.pk]
+        changes = planner.changes(planner.plan(about, now), promises, to=row.email)
+        drafts += _drafts(row, changes, steps=steps, now=now)
+        by_step = {mail.step_id: mail.pk for mail in mails.get(row.pk, ())}
+        _apply(changes, about=about, to=row.email, by_step=by_step, steps=steps)
+    outbox.write(drafts)
+
+
+def _drafts(row: About, changes: Changes, *, steps: Steps, now: datetime) -> Iterable[OutboxMail]:
+    for step, due in changes.create:
+        yield outbox.draft(
+            about=row,
+            template=step.template,
+            text_id=steps.text(step, row.language),
+            to=row.email,
+            key=f"step:{step.id}",
+            step_id=step.id,
+            due_at=due,
+            planned_at=due,
+            now=now,
+        )
+
+
+def _apply(changes: Changes, *, about: Facts, to: str, by_step: dict[int, int], steps: Steps) -> None:
+    """Each by a conditional UPDATE: a worker may have taken the mail in the meantime."""
+    rows = OutboxMail.objects.all()
+    for step, due in changes.move:
+        waiting = rows.filter(pk=by_step[step.id], state=State.QUEUED, attempts=0)
+        other = waiting.exclude(template=step.template)
+        other.update(template=step.template, text=steps.text(step, about.language))
+        waiting.exclude(planned_at=due).update(due_at=due, planned_at=due)
+        waiting.exclude(to=to).update(to=to)
+    for step, due in changes.revive:
+        rows.filter(pk=by_step[step.id], state=State.CANCELLED, stopped_by__in=planner.REVERSIBLE).update(
+            state=State.QUEUED,
+            stopped_by="",
+            error="",
+            attempts=0,
+            to=to,
+            due_at=due,
+            planned_at=due,
+            template=step.template,
+            text=steps.text(step, about.language),
+        )
+    by_id = {step.id: step for step in about.steps}
+    for step_id in changes.cancel:
+        reason = _why_not(about, by_id[step_id])
+        rows.filter(pk=by_step[step_id]).stoppable().update(
+            state=State.CANCELLED, stopped_by=reason, error=in_words(reason)
+        )
+
+
+def _why_not(about: Facts, step: Step) -> str:
+    """Why a step is not in the plan."""
+    if reason := planner.stop_reason(about, step):
+        return reason
+    return "useless" if planner.is_useless(about, step, planner.due_at(about, step)) else "sent_already"
+
+
+# -- when it is due
+
+
+@dataclass(frozen=True)
+class Answer:
+    """May a mail leave now? `stopped_by` keeps it for good, `until` makes it wait."""
+
+    stopped_by: str = ""
+    until: datetime | None = None
+
+    @property
+    def may_go(self) -> bool:
+        return not self.stopped_by and self.until is None
+
+    @property
+    def words(self) -> str:
+        return in_words("hours" if self.until else self.stopped_by)
+
+
+def ask(mail: OutboxMail, *, now: datetime) -> Answer:
+    """Asked by the worker that has claimed the mail of a step, just before it sends."""
+    if mail.step_id is None:
+        return Answer("step_deleted")
+    steps, model = Steps(), Inquiry if mail.inquiry_id else Enrollment
+    row = mail.inquiry or mail.enrollment
+    known = facts.read(model, [row], steps=steps.all, mails=_mails_of(model, [row]))
+    about, _promises = known[row.pk]
+    step = next((step for step in steps.all if step.id == mail.step_id), None)
+    if step is None:
+        return Answer("step_deleted")
+    due = next((due for planned, due in planner.plan(about, now) if planned.id == step.id), None)
+    if due is None:
+        return Answer(_why_not(about, step))
+    if planner.is_useless(about, step, now):
+        return Answer("useless")
+    opens = workdays.opening(max(due, now))
+    return Answer(until=opens) if opens > now else Answer()

@@ -2,7 +2,6 @@
 
 import re
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
@@ -13,7 +12,7 @@ from enrollments import links, persons, pipeline, progress
 from enrollments.fitting import fitting_courses
 from enrollments.forms import InquiryForm, notices, token
 from enrollments.forms.page import blank_page, campaign_of, kind_of, path_of, returned_page
-from enrollments.models import CourseRun, Inquiry
+from enrollments.models import CourseRun, Enrollment, Inquiry
 from enrollments.views.answers import answer
 from instructors.models import Instructor
 from trainingsite.clients import client_address, own_forms_only
@@ -112,10 +111,14 @@ def _inquiry(token):
 @require_http_methods(["GET", "HEAD", "POST"])
 @private_page
 def unsubscribe(request, token):
-    inquiry = Inquiry.objects.filter(pk=links.unsubscribe_pk(token)).first()
-    if inquiry is None:
-        raise Http404
+    about = _about_what(token)
     if request.method == "POST":
-        pipeline.unsubscribe(inquiry=inquiry, now=timezone.now())
-    context = {"has_withdrawn": persons.standing(inquiry.email).has_withdrawn}
+        pipeline.unsubscribe(about=about, now=timezone.now())
+    context = {"has_withdrawn": persons.standing(about.email).has_withdrawn}
     return render(request, "enrollments/unsubscribe.html", context)
+
+
+def _about_what(token):
+    """The inquiry or the enrolment whose mail had this link."""
+    kind, pk = links.unsubscribe_row(token) or ("", None)
+    return get_object_or_404({"": Inquiry, links.ENROLLMENT: Enrollment}[kind], pk=pk)

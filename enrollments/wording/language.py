@@ -6,7 +6,7 @@
 1. A name stands for a value of the person that is written to. Only the names of a list are known; everything else is
    refused with its line. There is nothing to call, no attribute and no filter, so there is nothing to reach.
 2. What a value holds is text: it can't become markup, a link or a name again. A few values are ready-made Markdown
-   (a list of courses, an article), made by us from such text.
+   (a list of courses, an article), made by us from such text; shown while empty, they make the mail pointless.
 3. Markdown becomes HTML without raw HTML, images or code; a link leads to http(s), mailto or tel. A paragraph that is
    one link alone is a button.
 """
@@ -47,6 +47,10 @@ class Broken(Exception):
     def __init__(self, problems: list[Problem]):
         super().__init__(problems)
         self.problems = problems
+
+
+class Empty(Exception):
+    """A ready-made part is shown and has nothing in it. Words that can do without it say {{ if … }}."""
 
 
 class Ready(str):
@@ -158,11 +162,14 @@ def fill(source: str, values: Values, *, mask: Callable[[str], str]) -> str:
             shown.pop()
             conditions.pop()
         elif shown[-1]:
-            written.append(piece.value if piece.kind == "text" else _masked(values[piece.value](), mask))
+            is_text = piece.kind == "text"
+            written.append(piece.value if is_text else _masked(piece.value, values[piece.value](), mask))
     return "".join(written)
 
 
-def _masked(value: str, mask: Callable[[str], str]) -> str:
+def _masked(name: str, value: str, mask: Callable[[str], str]) -> str:
+    if isinstance(value, Ready) and not value:
+        raise Empty(name)
     return f"\n\n{value}\n\n" if isinstance(value, Ready) else mask(value)
 
 

@@ -1,13 +1,16 @@
 """Mails that are due, a sweep at a set time, and a mail server that answers as told."""
 
+from datetime import UTC, datetime, timedelta
+
 from django.core.mail.backends.locmem import EmailBackend
-from django.utils import timezone
 
 from enrollments import delivery
 from enrollments.delivery import claims
 from tests import factories
 
-NOW = timezone.now()
+# A Monday morning: follow-ups leave on working days.
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+LONG_BEFORE = NOW - timedelta(days=20)
 
 
 def letter(**fields):
@@ -17,9 +20,12 @@ def letter(**fields):
 
 def follow_up(**fields):
     """A mail of a step whose inquiry gives it something to say."""
-    inquiry = fields.pop("inquiry", None) or factories.inquiry(course=factories.course(), wants_mails=True)
+    inquiry = fields.pop("inquiry", None) or factories.inquiry(
+        received_at=LONG_BEFORE, course=factories.course(), wants_mails=True
+    )
     step = fields.pop("step", None) or factories.step()
-    return letter(inquiry=inquiry, step=step, template=step.template, **fields)
+    fields.setdefault("dedupe_key", f"inquiry:{inquiry.pk}:step:{step.pk}")
+    return letter(inquiry=inquiry, step=step, template=step.template_id, **fields)
 
 
 def sweep(*, now=NOW):

@@ -122,7 +122,7 @@ def test_a_worker_that_lives_keeps_its_mails(monkeypatch):
 def test_who_withdraws_gets_nothing_from_a_worker_that_holds_the_mail(server, mailoutbox):
     step = factories.step()
     first, second = follow_up(step=step), follow_up(step=step)
-    server.meanwhile = lambda: pipeline.unsubscribe(inquiry=second.inquiry, now=NOW)
+    server.meanwhile = lambda: pipeline.unsubscribe(about=second.inquiry, now=NOW)
     assert sweep() == 1
     assert [message.to for message in mailoutbox] == [[first.to]]
     second.refresh_from_db()

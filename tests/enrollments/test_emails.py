@@ -14,7 +14,7 @@ from tests.enrollments import letters
 
 pytestmark = pytest.mark.django_db
 GOLDEN = Path(__file__).parent / "golden"
-FOLLOW_UPS = ["fitting_courses", "case_article", "ask_for_call"]
+FOLLOW_UPS = ["fitting_courses", "case_article", "ask_for_call", "still_topical", "plan_questions"]
 
 
 @pytest.fixture(autouse=True)
@@ -74,8 +74,9 @@ def compose(template, *, inquiry, **fields):
 
 
 # Consultants read the site's own language, visitors the one they wrote in.
-WORDS = [(template, "zh-hans") for template in inquiries.CONTENT]
-WORDS += [(template, "en") for template in inquiries.CONTENT if template != "inquiry_alert"]
+TEMPLATES = [*inquiries.CONTENT, *FOLLOW_UPS]
+WORDS = [(template, "zh-hans") for template in TEMPLATES]
+WORDS += [(template, "en") for template in TEMPLATES if template != "inquiry_alert"]
 
 
 @pytest.mark.parametrize(("template", "language"), WORDS)
@@ -88,7 +89,7 @@ def test_the_words(template, language):
     assert letter == golden.read_text()
 
 
-@pytest.mark.parametrize("template", inquiries.CONTENT)
+@pytest.mark.parametrize("template", TEMPLATES)
 def test_what_little_is_known_is_enough(template):
     """No course, no company, no phone, no message, no campaign."""
     factories.course()
@@ -98,7 +99,7 @@ def test_what_little_is_known_is_enough(template):
     assert "  " not in letters.text_of(message).replace("\n   ", "\n")
 
 
-@pytest.mark.parametrize("template", inquiries.CONTENT)
+@pytest.mark.parametrize("template", TEMPLATES)
 def test_html_is_escaped_and_text_is_not(template):
     typed = "<b>王&晓</b>"
     message = compose(template, inquiry=inquiry(name=typed, language="en"))

@@ -142,8 +142,8 @@ def test_closing_cancels_what_waits(ada, stage):
 
 
 def test_contact_stops_only_the_steps_that_say_so(ada):
-    factories.step(is_marketing=False, template="fitting_courses", stop="closed")
-    factories.step(is_marketing=False, template="ask_for_call", stop="contacted", delay_days=7)
+    factories.step(is_marketing=False, template="fitting_courses")
+    factories.step(is_marketing=False, template="ask_for_call", is_stopped_by_move=True, delay_days=5)
     inquiry = receive()
     pipeline.move(inquiry=inquiry, to="contacted", by=ada, now=NOW)
     states = dict(OutboxMail.objects.filter(step__isnull=False).values_list("template", "state"))
@@ -165,7 +165,7 @@ def test_unsubscribing_holds_for_the_person():
     factories.step(is_marketing=False)
     first, second = receive(key="1", email="Wang@example.com"), receive(key="2")
     other = receive(key="3", email="li@example.com")
-    pipeline.unsubscribe(inquiry=second, now=NOW)
+    pipeline.unsubscribe(about=second, now=NOW)
     assert set(InquiryEvent.objects.filter(kind="unsubscribed").values_list("inquiry", flat=True)) == {
         first.pk,
         second.pk,
@@ -176,10 +176,10 @@ def test_unsubscribing_holds_for_the_person():
 
 def test_what_it_costs(ada, django_assert_num_queries):
     """Known? floods? [savepoint, inquiry, log, [person? savepoint, person, savepoint], consultants, mails, steps,
-    consents, mails of steps, savepoint]: fifteen, however many steps."""
+    consents, dead addresses, newest words, mails of steps, savepoint]: seventeen, however many steps."""
     for template in ("fitting_courses", "case_article", "ask_for_call"):
         factories.step(is_marketing=False, template=template)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         receive()
 
 

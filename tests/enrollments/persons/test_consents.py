@@ -162,5 +162,5 @@ def test_the_database_refuses(fields):
 
 def test_the_box_that_was_ticked_stays_what_it_was():
     inquiry = receive()
-    pipeline.unsubscribe(inquiry=inquiry, now=NOW)
+    pipeline.unsubscribe(about=inquiry, now=NOW)
     assert Inquiry.objects.get().wants_mails

@@ -1,29 +1,40 @@
 """The leave to go: asked of each follow-up right before it is handed over."""
 
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail as django_mail
 from django.db import connection
-from django.utils import timezone
 
 from enrollments import delivery, persons
 from enrollments.models import BudgetEntry, FollowUpStep, OutboxMail, Person
 from tests import factories
 from tests.enrollments.mails import hold
 
-NOW = timezone.now()
+# A Monday morning, so that a week later and ten days later follow-ups leave as well.
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+LONG_BEFORE = NOW - timedelta(days=20)
 EMAIL = "wang@example.com"
 State = OutboxMail.State
 pytestmark = pytest.mark.django_db
 
 
 def follow_up(*, step=None, course=None, email=EMAIL, **fields):
-    inquiry = factories.inquiry(email=email, wants_mails=True, course=course or factories.course())
+    inquiry = factories.inquiry(
+        email=email, received_at=LONG_BEFORE, wants_mails=True, course=course or factories.course()
+    )
     step = step or FollowUpStep.objects.first() or factories.step()
     return factories.mail(
-        **{"inquiry": inquiry, "to": email, "step": step, "template": step.template, "due_at": NOW} | fields
+        **{
+            "dedupe_key": f"inquiry:{inquiry.pk}:step:{step.pk}",
+            "inquiry": inquiry,
+            "to": email,
+            "step": step,
+            "template": step.template_id,
+            "due_at": NOW,
+        }
+        | fields
     )
 
 

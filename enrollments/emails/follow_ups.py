@@ -1,0 +1,47 @@
+"""A follow-up mail from words that staff have written: subject, HTML, and the text that is made from it."""
+
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+
+from enrollments import links
+from enrollments.emails.letters import site
+from enrollments.emails.values import About, values_of
+from enrollments.models import Inquiry
+from enrollments.wording import language
+from enrollments.wording.plain import text_of
+from enrollments.wording.versions import Words
+from trainingsite.addresses import absolute
+
+
+@dataclass(frozen=True)
+class Written:
+    subject: str
+    text: str
+    context: dict
+
+    def html(self, subject: str) -> str:
+        """The subject is the document's title, and known only when it has got its 广告."""
+        return render_to_string("emails/_worded.html", {**self.context, "subject": subject}).strip()
+
+
+def unsubscribe_url(row: About) -> str:
+    kind = "" if isinstance(row, Inquiry) else links.ENROLLMENT
+    return absolute(reverse("unsubscribe", args=[links.unsubscribe_token(row.pk, kind=kind)]))
+
+
+def write(words: Words, row: About, *, is_trial: bool = False) -> Written:
+    """Call with the reader's language active. A trial goes to our own staff: its links must not stop anybody's mails."""
+    values = values_of(row)
+    body = language.html(words.body, values)
+    context = {
+        **site(),
+        "body": mark_safe(body),  # cleaned by nh3
+        "is_inquiry": isinstance(row, Inquiry),
+        "private_url": values["private_url"](),
+        "unsubscribe_url": absolute(reverse("privacy")) if is_trial else unsubscribe_url(row),
+    }
+    text = render_to_string("emails/_worded.txt", {**context, "text": text_of(body)})
+    return Written(subject=language.subject(words.subject, values), text=text, context=context)
