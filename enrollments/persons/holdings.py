@@ -103,6 +103,9 @@ IMPERSONAL = {
     "enrollments.MailRoute": "mail houses, and how our own server is",
     "enrollments.RosterDraft": "a list on its way to seats, deleted three days after its last change",
     "enrollments.FollowUpStep": "what we send, in our own words",
+    "enrollments.MailTemplate": "names of our mails",
+    "enrollments.MailText": "their words, with names of values in place of anybody’s",
+    "enrollments.OutboxMail.stopped_by": "which rule stopped it",
     "enrollments.Person.language": "which of the site's languages",
 }
 
