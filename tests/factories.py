@@ -282,8 +282,13 @@ def seat_event(*, enrollment=None, **fields):
     enrollment = enrollment or globals()["enrollment"]()
     return SeatEvent.objects.create(
         enrollment=enrollment,
-        run=enrollment.run,
-        **{"at": timezone.now(), "kind": SeatEvent.Kind.EDITED, "rank": enrollment.rank} | fields,
+        **{
+            "run": enrollment.run,
+            "at": timezone.now(),
+            "kind": SeatEvent.Kind.EDITED,
+            "rank": enrollment.rank,
+        }
+        | fields,
     )
 
 

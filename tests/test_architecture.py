@@ -26,7 +26,7 @@ PURE = (
     *("courses.outline", "courses.text", "courses.markdown", "courses.versions"),
     *("instructors.matching", "enrollments.sequences.planner", "enrollments.sequences.workdays"),
     *("enrollments.wording.language", "enrollments.wording.plain", "enrollments.persons.budget"),
-    *("enrollments.phones", "enrollments.waiting", "enrollments.taxnumbers"),
+    *("enrollments.phones", "enrollments.waiting", "enrollments.reminders", "enrollments.taxnumbers"),
     *("enrollments.causes", "enrollments.backoff"),
     *("enrollments.assessment", "enrollments.evaluation", "enrollments.charts"),
     *("trainingsite.processes", "trainingsite.smtp", "trainingsite.drawings", "trainingsite.jsonld"),

@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.db.models import Case, IntegerField, Value, When
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.timesince import timesince
@@ -11,12 +11,14 @@ from django.utils.translation import ngettext
 
 from courses.admin.shared import Desk, report
 from enrollments import outbox
+from enrollments.admin.mail_names import SEAT_MAILS
 from enrollments.delivery import routes
 from enrollments.models import OutboxMail
 
 TEMPLATES = {
     "inquiry_received": _("acknowledgement to the visitor"),
     "inquiry_alert": _("alert to the consultants"),
+    **SEAT_MAILS,
 }
 # What needs a person comes first, then what was tried in vain and waits.
 FAILED_FIRST = Case(
@@ -74,13 +76,13 @@ def cancel(modeladmin, request, queryset):
 @admin.register(OutboxMail)
 class OutboxMailAdmin(Desk):
     actions = (retry, cancel)
-    list_display = ("kind", "to", "state", "why_not", "due_at", "attempts", "sent_at", "inquiry")
-    list_select_related = ("text__template", "inquiry")
+    list_display = ("kind", "to", "state", "why_not", "due_at", "attempts", "sent_at", "about")
+    list_select_related = ("text__template", "inquiry", "enrollment", "group")
     list_filter = (StateFilter, "cause", "is_maybe_double", "template")
-    search_fields = ("to", "subject", "inquiry__name", "inquiry__company")
+    search_fields = ("to", "subject", "inquiry__name", "inquiry__company", "enrollment__name", "group__company")
     ordering = (FAILED_FIRST, "due_at", "pk")
     fields = (
-        *("kind", "to", "subject", "about", "step", "state", "cause", "error", "is_maybe_double"),
+        *("kind", "to", "subject", "about", "event", "step", "state", "cause", "error", "is_maybe_double"),
         *("due_at", "attempts", "begun_at", "leased_until", "sent_at", "created_at", "message_id"),
     )
     readonly_fields = fields
@@ -118,9 +120,14 @@ class OutboxMailAdmin(Desk):
     def kind(self, mail):
         return kind_of(mail)
 
-    @admin.display(description=_("inquiry"))
+    @admin.display(description=_("about"))
     def about(self, mail):
-        if mail.inquiry is None:
+        """Whom or what it is about, with the way there where there is a page for it."""
+        about = mail.about
+        if about is None:
             return None
-        address = reverse("admin:enrollments_inquiry_change", args=[mail.inquiry_id])
-        return format_html('<a href="{}">{}</a>', address, mail.inquiry)
+        try:
+            address = reverse(f"admin:enrollments_{about._meta.model_name}_change", args=[about.pk])
+        except NoReverseMatch:
+            return str(about)
+        return format_html('<a href="{}">{}</a>', address, about)

@@ -1,4 +1,4 @@
-"""What mails say of a class: when, where, by whom."""
+"""What mails say of a class: when, where, by whom, what it was before, and what other dates there are."""
 
 from datetime import datetime
 
@@ -6,8 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from enrollments.models import CourseRun, Enrollment
+from courses.models import Format
+from enrollments.models import CourseRun, SeatEvent
+from enrollments.seats.changes import before
 from trainingsite import dates
+from trainingsite.addresses import absolute
+
+OTHER_DATES = 3
+Facts = list[tuple[str, str]]
 
 
 def times(starts_at: datetime, ends_at: datetime) -> str:
@@ -32,25 +38,56 @@ def _at(first: datetime, last: datetime, time: str) -> str:
     }
 
 
-def where(run: CourseRun) -> str:
-    return " · ".join(filter(None, (run.place, run.venue)))
+def where(place: str, venue: str) -> str:
+    return " · ".join(filter(None, (place, venue)))
 
 
-def one_class(run: CourseRun) -> str:
-    """In one line: `12月3日 周四 09:00–17:00 · 武汉 · 延安路教室`"""
-    return f"{when(run.starts_at, run.ends_at)} · {where(run)}"
+def of_class(run: CourseRun) -> dict:
+    """What subjects and sentences name."""
+    return {
+        "course": run.course.title,
+        "day": dates.span(run.starts_at, run.ends_at),
+        "when": when(run.starts_at, run.ends_at),
+    }
 
 
-def class_facts(run: CourseRun, enrollment: Enrollment | None = None) -> list[tuple[str, str]]:
+def facts_of(run: CourseRun, *, is_seated: bool) -> Facts:
     """Labels and values; the link to an online class only for who has a seat."""
     facts = [
         (_("Course"), run.course.title),
         (_("Date"), when(run.starts_at, run.ends_at)),
-        (_("Place"), where(run)),
+        (_("Place"), where(run.place, run.venue)),
     ]
-    if enrollment and enrollment.state == Enrollment.State.CONFIRMED and run.online_url:
+    if is_seated and run.online_url:
         facts.append((_("Online class"), run.online_url))
-    facts.append((_("Instructor"), run.instructor.name))
-    if enrollment:
-        facts.append((_("Enrolment number"), enrollment.reference))
-    return facts
+    return [*facts, (_("Instructor"), run.instructor.name)]
+
+
+def facts_before(event: SeatEvent | None, run: CourseRun) -> Facts:
+    """What was changed, as it was."""
+    was = before(event.run_before) if event else None
+    if not was:
+        return []
+    pairs = [
+        (_("Date before"), when(was.starts_at, was.ends_at), when(run.starts_at, run.ends_at)),
+        (
+            _("Place before"),
+            where(was.city or str(Format.ONLINE.label), was.venue),
+            where(run.place, run.venue),
+        ),
+        (_("Instructor before"), was.instructor, run.instructor.name),
+    ]
+    return [(label, old) for label, old, new in pairs if old != new]
+
+
+def other_dates(run: CourseRun, now: datetime) -> list[dict]:
+    """The next dates of the same course, each with the page to enrol on."""
+    runs = CourseRun.objects.upcoming(now).filter(course=run.course_id).exclude(pk=run.pk).with_names()
+    return [
+        {
+            "line": f"{when(other.starts_at, other.ends_at)} · {where(other.place, other.venue)}",
+            "url": absolute(other.get_absolute_url()),
+            "is_full": other.is_full,
+        }
+        for other in runs[:OTHER_DATES]
+    ]

@@ -16,16 +16,18 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from enrollments import ical
-from enrollments.emails import follow_ups, inquiries, seats
+from enrollments.emails import follow_ups, groups, inquiries, seats
 from enrollments.emails.letters import Letter, NothingToSay, one_line, tidy
 from enrollments.models import FollowUpStep, OutboxMail
 from enrollments.wording.language import Empty
 from enrollments.wording.versions import words_of
 
 LONGEST_SUBJECT = 78
-CONTENT = {**inquiries.CONTENT, **seats.CONTENT}
+CONTENT = {**inquiries.CONTENT, **seats.CONTENT, **groups.CONTENT}
 # Read by consultants, in the site's own language.
-ALERTS = frozenset({"inquiry_alert"})
+ALERTS = frozenset({"inquiry_alert", "seats_alert"})
+# Written at once because somebody wrote to us (RFC 3834); everything else the site sends by itself.
+REPLIES = frozenset({"inquiry_received"})
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,9 @@ def compose(mail: OutboxMail) -> Letter:
 
 
 def invite(mail: OutboxMail, method: str) -> MIMEText:
-    """The calendar entry as a part that mail programs offer to take over; base64 keeps its line ends."""
-    entry = ical.personal(mail.enrollment, method=method, now=timezone.now(), to=mail.to)
+    """The calendar entry as a part that mail programs offer to take over; base64 keeps its line ends. Its time is the
+    mail's own: every try sends the same."""
+    entry = ical.personal(mail.enrollment, method=method, now=mail.created_at, to=mail.to)
     part = MIMEText(entry.decode(), "calendar", "utf-8")
     part.set_param("method", method)
     part.add_header("Content-Disposition", "attachment", filename="class.ics")
@@ -106,8 +109,8 @@ def _inliner() -> css_inline.CSSInliner:
 
 
 def reply_to(mail: OutboxMail) -> str:
-    if mail.template == "inquiry_alert":
-        return mail.inquiry.email
+    if mail.template in ALERTS:
+        return mail.about.email
     consultant = mail.inquiry.assigned_to if mail.inquiry else None
     return (consultant.email if consultant else "") or settings.REPLY_TO_EMAIL
 
@@ -120,6 +123,6 @@ def headers(mail: OutboxMail) -> dict[str, str]:
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
     return {
-        "Auto-Submitted": "auto-generated" if mail.template in ALERTS else "auto-replied",
+        "Auto-Submitted": "auto-replied" if mail.template in REPLIES else "auto-generated",
         "X-Auto-Response-Suppress": "All",
     }

@@ -295,6 +295,15 @@ class SeatEvent(models.Model):
     )
     seats_after = models.IntegerField(_("seats for sale after"), null=True, blank=True)
     note = models.CharField(_("why"), max_length=300, blank=True)
+    run_before = models.JSONField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Of a changed date or place: what it was (enrollments/seats/changes.py).",
+    )
+
+    # The address of somebody who does not come any more, for the mail that says so; not kept.
+    address_before = ""
 
     class Meta:
         verbose_name, verbose_name_plural = _("line of the seat log"), _("seat log")

@@ -5,13 +5,16 @@
 3. Whoever has left the group's date is told singly again, at the contact's address when they have none.
 """
 
-from enrollments.models import Enrollment
+from enrollments.models import Enrollment, EnrollmentGroup
+
+
+def is_contact(group: EnrollmentGroup | None, address: str) -> bool:
+    return group is not None and address.lower() == group.email.lower()
 
 
 def own_address(enrollment: Enrollment) -> str:
     """Empty when the person has none, or only that of the group's contact."""
-    group, email = enrollment.group, enrollment.email
-    return "" if group and email.lower() == group.email.lower() else email
+    return "" if is_contact(enrollment.group, enrollment.email) else enrollment.email
 
 
 def address_of(enrollment: Enrollment) -> str:

@@ -71,13 +71,20 @@ def swap(*, enrollment: Enrollment, details: dict, by, now: datetime) -> Enrollm
             raise NotAllowed(_("This seat can’t be passed on any more."))
         if all(getattr(row, name) == value for name, value in details.items()):
             return row  # pressed twice
-        old = row.name
+        old, address = row.name, row.email
         row.token_seed = links.new_seed()
         row.token_hash = links.digest(links.token(row.token_seed))
         row.wants_mails, row.consent_version, row.consent_at = False, "", None
-        row.save(update_fields=["token_seed", "token_hash", "wants_mails", "consent_version", "consent_at"])
+        row.calendar_sequence += 1
+        row.save(
+            update_fields=[
+                *("token_seed", "token_hash", "wants_mails", "consent_version", "consent_at"),
+                "calendar_sequence",
+            ]
+        )
         _write(ledger, row, details)
-        ledger.log(Kind.SWAPPED, row, rank=row.rank, note=f"{old} → {row.name}")
+        event = ledger.log(Kind.SWAPPED, row, rank=row.rank, note=f"{old} → {row.name}")
+        event.address_before = address
     return row
 
 

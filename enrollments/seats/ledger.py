@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from enrollments import waiting
 from enrollments.models import CourseRun, Enrollment, SeatEvent
-from enrollments.seats import mails
+from enrollments.seats import changes, mails
 from enrollments.waiting import Waiter
 
 State, Kind = Enrollment.State, SeatEvent.Kind
@@ -49,6 +49,7 @@ class Ledger:
         self.run, self.by, self.now = run, by, now
         self.taken = run.enrollments.holding().count()
         self.events: list[SeatEvent] = []
+        self._before = changes.ids_of(run)
         self._last_rank: int | None = None
 
     @property
@@ -122,18 +123,20 @@ class Ledger:
         self.taken += 1
         self.log(Kind.MOVED_IN, row, to_state=row.state, rank=row.rank, note=note)
 
-    def log(self, kind: str, row: Enrollment | None = None, *, group=None, **fields) -> None:
-        self.events.append(
-            SeatEvent(
-                run=self.run,
-                enrollment=row,
-                group=group or (row.group if row else None),
-                at=self.now,
-                by=self.by,
-                kind=kind,
-                **fields,
-            )
+    def log(self, kind: str, row: Enrollment | None = None, *, group=None, **fields) -> SeatEvent:
+        if kind == Kind.RESCHEDULED:
+            fields["run_before"] = changes.kept(self._before)
+        event = SeatEvent(
+            run=self.run,
+            enrollment=row,
+            group=group or (row.group if row else None),
+            at=self.now,
+            by=self.by,
+            kind=kind,
+            **fields,
         )
+        self.events.append(event)
+        return event
 
     def close(self) -> None:
         self._offer_what_is_free()

@@ -1,4 +1,4 @@
-"""The site's addresses with those of the private pages, as long as they are not built."""
+"""The site's addresses with that of a team's page, as long as it is not built."""
 
 from django.http import HttpResponse
 from django.urls import path
@@ -10,8 +10,4 @@ def page(request, token):
     return HttpResponse(token)
 
 
-urlpatterns = [
-    *site,
-    path("enrollments/<str:token>/", page, name="enrollment"),
-    path("groups/<str:token>/", page, name="group"),
-]
+urlpatterns = [*site, path("groups/<str:token>/", page, name="group")]

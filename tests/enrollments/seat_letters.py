@@ -61,23 +61,60 @@ def enrollment(**fields):
     return with_link(row, b"golden seed 16 b")
 
 
-def offered(**fields):
-    return enrollment(state=State.OFFERED, offer_until=ENROLLED + timedelta(hours=24), **fields)
+def group(*, people=(("陈禾", State.CONFIRMED), ("李稻", State.WAITLISTED)), **fields):
+    """A company's people, each in a state of their own."""
+    row = factories.enrollment_group(
+        run=fields.pop("run", None) or run(),
+        **{"pk": 9, "company": "江城机电", "name": "何静", "created_at": ENROLLED} | fields,
+    )
+    for number, (name, state) in enumerate(people, start=1):
+        until = ENROLLED + timedelta(hours=24) if state == State.OFFERED else None
+        factories.enrollment(
+            run=row.run, group=row, name=name, state=state, offer_until=until, rank=number, email=""
+        )
+    return with_link(row, b"golden seed 16 g")
 
 
-def waiting(**fields):
-    return enrollment(state=State.WAITLISTED, **fields)
+def line(row, kind, **fields):
+    """What the log says of an enrolment, at the time it was received."""
+    return factories.seat_event(
+        **{"enrollment": row, "kind": kind, "at": ENROLLED, "group": row.group} | fields
+    )
+
+
+def another_date(row):
+    """Of the same course, two weeks later."""
+    return factories.run(
+        pk=8,
+        course=row.run.course,
+        starts_at=STARTS + timedelta(days=14),
+        city=factories.city(name="长沙", slug="changsha"),
+        instructor=row.run.instructor,
+    )
+
+
+BEFORE = {
+    "starts_at": (STARTS - timedelta(days=2)).isoformat(),
+    "ends_at": (STARTS - timedelta(days=2) + timedelta(hours=7)).isoformat(),
+    "city": "武汉",
+    "venue": "洞庭街教室",
+    "instructor": "林澄",
+}
 
 
 def compose(template, *, about, **fields):
     kind = "enrollment" if isinstance(about, Enrollment) else "group"
     message = emails.compose(
         factories.mail(
-            template=template,
-            to=fields.pop("to", about.email),
-            message_id=f"<{template}@example.com>",
-            **{kind: about},
-            **fields,
+            **{
+                "template": template,
+                "to": about.email,
+                "message_id": f"<{template}@example.com>",
+                "due_at": ENROLLED,
+                "created_at": ENROLLED,
+                kind: about,
+            }
+            | fields
         )
     )
     letters.check(message)

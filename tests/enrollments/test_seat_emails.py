@@ -1,16 +1,17 @@
 """Every mail about an enrolment against its golden text; GOLDEN=write writes them anew."""
 
+from datetime import timedelta
+
 import pytest
 
 from enrollments.emails import seats
+from enrollments.models import Enrollment, SeatEvent
+from tests import factories
 from tests.enrollments import letters, seat_letters
+from tests.enrollments.seat_letters import BEFORE, ENROLLED, STARTS, another_date, enrollment, line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.enrollments.private_pages")]
-
-ABOUT = {
-    "seat_waitlisted": seat_letters.waiting,
-    "seat_offered": seat_letters.offered,
-}
+State, Kind = Enrollment.State, SeatEvent.Kind
 LANGUAGES = ["zh-hans", "zh-hant", "en"]
 
 
@@ -20,21 +21,88 @@ def _site(settings):
         setattr(settings, name, value)
 
 
-def about(template, **fields):
-    return ABOUT.get(template, seat_letters.enrollment)(**fields)
+def plain(**fields):
+    return enrollment(**fields), {}
+
+
+def confirmed(**fields):
+    return enrollment(run_fields={"seats_needed": 3}, **fields), {}
+
+
+def waiting(**fields):
+    return enrollment(state=State.WAITLISTED, **fields), {}
+
+
+def offered(**fields):
+    return enrollment(state=State.OFFERED, offer_until=ENROLLED + timedelta(hours=24), **fields), {}
+
+
+def over(kind, *, others=True, from_state=State.CONFIRMED, **line_fields):
+    def scene(**fields):
+        row = enrollment(state=State.CANCELLED, **fields)
+        if others:
+            another_date(row)
+        return row, {"event": line(row, kind, from_state=from_state, to_state=State.CANCELLED, **line_fields)}
+
+    return scene
+
+
+def moved(**fields):
+    row = enrollment(**fields)
+    left = another_date(row)
+    line(row, Kind.MOVED_OUT, run=left)
+    return row, {"event": line(row, Kind.MOVED_IN, to_state=State.CONFIRMED)}
+
+
+def rescheduled(**fields):
+    row = enrollment(**fields)
+    return row, {
+        "event": factories.seat_event(
+            enrollment=row, kind=Kind.RESCHEDULED, at=ENROLLED, run_before=BEFORE, note="13:00"
+        )
+    }
+
+
+def swapped(**fields):
+    row = enrollment(**fields)
+    return row, {"event": line(row, Kind.SWAPPED, note=f"陈禾 → {row.name}")}
+
+
+def passed_on(**fields):
+    row = enrollment(**{"name": "王晓"} | fields)
+    return row, {"event": line(row, Kind.SWAPPED, note=f"{row.name} → 陈禾"), "to": "before@example.com"}
+
+
+SCENES = {
+    "seat_confirmed": confirmed,
+    "seat_waitlisted": waiting,
+    "seat_offered": offered,
+    "seat_expired": over(Kind.EXPIRED, from_state=State.OFFERED),
+    "seat_cancelled": over(Kind.CANCELLED, at=STARTS - timedelta(hours=20)),
+    "seat_list_closed": over(Kind.CLOSED, from_state=State.WAITLISTED),
+    "seat_called_off": over(Kind.CALLED_OFF, others=False, note="报名人数不足"),
+    "seat_moved": moved,
+    "seat_rescheduled": rescheduled,
+    "seat_swapped": swapped,
+    "seat_passed_on": passed_on,
+}
+
+
+def compose(template, **fields):
+    about, mail = SCENES.get(template, plain)(**fields)
+    return seat_letters.compose(template, about=about, **mail)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("template", seats.CONTENT)
 def test_the_words(template, language):
-    message = seat_letters.compose(template, about=about(template, language=language))
-    seat_letters.check_golden(message, f"{template}.{language}")
+    seat_letters.check_golden(compose(template, language=language), f"{template}.{language}")
 
 
 @pytest.mark.parametrize("template", seats.CONTENT)
 def test_html_is_escaped_and_text_is_not(template):
     typed = "<b>王&晓</b>"
-    message = seat_letters.compose(template, about=about(template, name=typed))
+    message = compose(template, name=typed)
     assert typed in letters.text_of(message)
     assert "<b>王" not in letters.html_of(message)
     assert "{{" not in letters.html_of(message)
@@ -42,7 +110,63 @@ def test_html_is_escaped_and_text_is_not(template):
 
 @pytest.mark.parametrize("template", seats.CONTENT)
 def test_it_is_owed_and_answers_go_to_the_desk(template):
-    letter = letters.parsed(seat_letters.compose(template, about=about(template)))
+    letter = letters.parsed(compose(template))
     assert letter["List-Unsubscribe"] is None
-    assert letter["Auto-Submitted"]
+    assert letter["Auto-Submitted"] == "auto-generated"
     assert letter["Reply-To"] == "desk@example.com"
+
+
+INVITES = {
+    **dict.fromkeys(("seat_confirmed", "seat_moved", "seat_rescheduled", "seat_swapped"), "REQUEST"),
+    "seat_changed": "REQUEST",
+    **dict.fromkeys(("seat_cancelled", "seat_called_off", "seat_passed_on"), "CANCEL"),
+}
+
+
+@pytest.mark.parametrize("template", seats.CONTENT)
+def test_which_of_them_change_the_calendar(template):
+    methods = [part.get_param("method") for part in letters.parsed(compose(template)).iter_attachments()]
+    assert methods == [INVITES[name] for name in [template] if name in INVITES]
+
+
+@pytest.mark.parametrize("scene", [waiting, offered])
+@pytest.mark.parametrize("template", ["seat_rescheduled", "seat_swapped", "seat_changed"])
+def test_who_has_no_seat_gets_no_calendar_entry(template, scene):
+    about, mail = scene()
+    assert not list(letters.parsed(seat_letters.compose(template, about=about, **mail)).iter_attachments())
+
+
+def test_who_passed_the_seat_on_does_not_learn_the_new_link():
+    message = compose("seat_passed_on")
+    assert "/enrollments/" not in letters.text_of(message) + letters.html_of(message)
+
+
+@pytest.mark.parametrize(
+    ("by_staff", "hours_before", "price", "is_due"),
+    [(False, 20, 2800, True), (False, 80, 2800, False), (True, 20, 2800, False), (False, 20, 0, False)],
+)
+def test_the_fee_stays_due_for_who_gives_a_paid_seat_back_late(by_staff, hours_before, price, is_due):
+    by = factories.user("ada") if by_staff else None
+    row = enrollment(state=State.CANCELLED, language="en", run_fields={"price": price})
+    at = STARTS - timedelta(hours=hours_before)
+    event = line(row, Kind.CANCELLED, from_state=State.CONFIRMED, to_state=State.CANCELLED, at=at, by=by)
+    text = letters.text_of(seat_letters.compose("seat_cancelled", about=row, event=event))
+    assert ("the fee stays due" in text) == is_due
+
+
+def test_the_link_to_an_online_class_is_for_who_has_a_seat():
+    link = "https://meet.example.com/42"
+    row = enrollment(run_fields={"format": "online", "city": None, "online_url": link})
+    message = seat_letters.compose("seat_reminder_day", about=row)
+    assert link in letters.text_of(message)
+    assert f'href="{link}"' in letters.html_of(message)
+    row.state = State.WAITLISTED
+    row.save(update_fields=["state"])
+    assert link not in letters.text_of(seat_letters.compose("seat_waitlisted", about=row, message_id="<2@x>"))
+
+
+def test_a_member_reads_who_enrolled_them():
+    group = factories.enrollment_group(run=seat_letters.run(), name="何静")
+    row = enrollment(run=group.run, group=group, language="en")
+    text = letters.text_of(seat_letters.compose("seat_confirmed", about=row))
+    assert "何静 (江城机电) has enrolled you" in text

@@ -1,0 +1,38 @@
+"""What the mails about seats are called in the admin."""
+
+from django.utils.translation import gettext_lazy as _
+
+SEAT_MAILS = {
+    "seat_confirmed": _("seat confirmed"),
+    "seat_waitlisted": _("on the waiting list"),
+    "seat_offered": _("seat offered"),
+    "seat_expired": _("offer expired"),
+    "seat_cancelled": _("enrolment cancelled"),
+    "seat_list_closed": _("waiting list closed"),
+    "seat_moved": _("other date taken"),
+    "seat_rescheduled": _("date or place changed"),
+    "seat_decided": _("class takes place"),
+    "seat_called_off": _("class called off"),
+    "seat_swapped": _("to the new person of a seat"),
+    "seat_passed_on": _("to who passed a seat on"),
+    "seat_changed": _("to a new address"),
+    "seat_certified": _("certificate issued"),
+    "seat_reminder_link": _("private link once more"),
+    "seat_reminder_week": _("reminder, a week before"),
+    "seat_reminder_day": _("reminder, a day before"),
+    "seat_thanks": _("thanks after the class"),
+    "group_received": _("team: enrolment received"),
+    "group_offered": _("team: seats offered"),
+    "group_confirmed": _("team: seats confirmed"),
+    "group_expired": _("team: offer expired"),
+    "group_cancelled": _("team: enrolments cancelled"),
+    "group_list_closed": _("team: waiting list closed"),
+    "group_changed": _("team: people changed"),
+    "group_rescheduled": _("team: date or place changed"),
+    "group_decided": _("team: class takes place"),
+    "group_called_off": _("team: class called off"),
+    "group_certified": _("team: certificates issued"),
+    "group_reminder_week": _("team: reminder, a week before"),
+    "group_reminder_day": _("team: reminder, a day before"),
+    "seats_alert": _("alert about a team’s seats"),
+}

@@ -1,0 +1,198 @@
+"""What the mails to a group's contact tell: one function a mail, and the call to our consultants."""
+
+from collections.abc import Callable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from enrollments.emails.classes import Facts, facts_before, facts_of, moment, of_class, other_dates
+from enrollments.emails.letters import NothingToSay, site
+from enrollments.models import Enrollment, EnrollmentGroup, OutboxMail, SeatEvent
+from enrollments.phones import readable
+from trainingsite import dates
+from trainingsite.addresses import absolute
+
+State, Kind = Enrollment.State, SeatEvent.Kind
+# A mail is not a roster: the page has the whole one.
+NAMED = 30
+
+
+def common(group: EnrollmentGroup) -> dict:
+    rows = list(group.enrollments.filter(run=group.run_id).order_by("rank", "pk"))
+    by_state = {state: [row for row in rows if row.state == state] for state in State}
+    return {
+        **site(),
+        **of_class(group.run),
+        "name": group.name,
+        "company": group.company,
+        "seated": len(by_state[State.CONFIRMED]),
+        "offered": len(by_state[State.OFFERED]),
+        "waiting": len(by_state[State.WAITLISTED]),
+        "wants_together": group.wants_together,
+        "by_state": by_state,
+        "facts": facts(group, by_state),
+        "online_url": group.run.online_url,
+        "private_url": absolute(group.get_absolute_url()),
+    }
+
+
+def facts(group: EnrollmentGroup, by_state: dict, before: Facts = ()) -> Facts:
+    known = [*before, *facts_of(group.run, is_seated=bool(by_state[State.CONFIRMED]))]
+    return [*known, *roster(by_state)]
+
+
+def roster(by_state: dict) -> Facts:
+    headings = {
+        State.CONFIRMED: _("Seated"),
+        State.OFFERED: _("Seat offered"),
+        State.WAITLISTED: _("Waiting"),
+    }
+    return [
+        (f"{label} ({len(by_state[state])})", names(row.name for row in by_state[state]))
+        for state, label in headings.items()
+        if by_state[state]
+    ]
+
+
+def names(people) -> str:
+    people = list(people)
+    line = _(", ").join(people[:NAMED])
+    if (more := len(people) - NAMED) > 0:
+        line += ngettext(" and %(count)d more", " and %(count)d more", more) % {"count": more}
+    return line
+
+
+def same_moment(mail: OutboxMail) -> list[SeatEvent]:
+    """The lines that this mail is about: one change of a group writes many, all at once."""
+    event = mail.event
+    if not event:
+        return []
+    lines = SeatEvent.objects.filter(
+        run=event.run_id, group=mail.group, at=event.at, enrollment__isnull=False
+    )
+    return list(lines.select_related("enrollment").order_by("pk"))
+
+
+def concerned(mail: OutboxMail, *kinds: str) -> list[SeatEvent]:
+    return [line for line in same_moment(mail) if line.kind in kinds]
+
+
+def group_received(mail: OutboxMail) -> dict:
+    return {}
+
+
+def group_offered(mail: OutboxMail) -> dict:
+    offers = mail.group.enrollments.filter(run=mail.group.run_id, state=State.OFFERED)
+    first = offers.order_by("offer_until").first()
+    if not first:
+        raise NothingToSay(_("the offer is over"))
+    return {"until": moment(first.offer_until)}
+
+
+def group_confirmed(mail: OutboxMail) -> dict:
+    return {}
+
+
+def group_expired(mail: OutboxMail) -> dict:
+    lines = concerned(mail, Kind.EXPIRED)
+    return {"count": len(lines), "concerned": names(line.enrollment.name for line in lines)}
+
+
+def group_cancelled(mail: OutboxMail) -> dict:
+    lines, run = concerned(mail, Kind.CANCELLED, Kind.DECLINED), mail.group.run
+    late = [
+        line
+        for line in lines
+        if line.by_id is None and line.from_state == State.CONFIRMED and line.at >= run.free_until
+    ]
+    return {
+        "count": len(lines),
+        "concerned": names(line.enrollment.name for line in lines),
+        "by_staff": any(line.by_id for line in lines),
+        "late": len(late) if run.seat_price else 0,
+        "fee_since": moment(run.free_until),
+    }
+
+
+def group_list_closed(mail: OutboxMail) -> dict:
+    lines = concerned(mail, Kind.CLOSED)
+    return {
+        "count": len(lines),
+        "concerned": names(line.enrollment.name for line in lines),
+        "others": other_dates(mail.group.run, mail.due_at),
+    }
+
+
+def group_changed(mail: OutboxMail) -> dict:
+    lines = []
+    for line in concerned(mail, Kind.MOVED_OUT, Kind.SWAPPED):
+        if line.kind == Kind.SWAPPED:
+            lines.append(line.note)
+        else:
+            run = line.enrollment.run
+            lines.append(f"{line.enrollment.name} → {dates.span(run.starts_at, run.ends_at)}")
+    return {"changes": lines}
+
+
+def group_rescheduled(mail: OutboxMail) -> dict:
+    group = mail.group
+    known = common(group)
+    before = facts_before(mail.event, group.run)
+    offers = known["by_state"][State.OFFERED]
+    return {
+        "facts": facts(group, known["by_state"], before),
+        "until": moment(min(row.offer_until for row in offers)) if offers else "",
+    }
+
+
+def group_decided(mail: OutboxMail) -> dict:
+    return {}
+
+
+def group_called_off(mail: OutboxMail) -> dict:
+    return {
+        "reason": mail.event.note if mail.event else "",
+        "others": other_dates(mail.group.run, mail.due_at),
+    }
+
+
+def group_certified(mail: OutboxMail) -> dict:
+    lines = concerned(mail, Kind.CERTIFIED)
+    return {"count": len(lines), "concerned": names(line.enrollment.name for line in lines)}
+
+
+def group_reminder_week(mail: OutboxMail) -> dict:
+    run = mail.group.run
+    is_free = mail.due_at < run.free_until and run.seat_price
+    return {"free_until": moment(run.free_until) if is_free else ""}
+
+
+def group_reminder_day(mail: OutboxMail) -> dict:
+    return {}
+
+
+def seats_alert(mail: OutboxMail) -> dict:
+    group = mail.group
+    lines = concerned(mail, Kind.CANCELLED)
+    return {
+        "contact": group.name,
+        "phone": readable(group.phone),
+        "phone_link": group.phone,
+        "email": group.email,
+        "given_back": len(lines),
+        "admin_url": absolute(reverse("admin:enrollments_courserun_change", args=[group.run_id])),
+    }
+
+
+def told(content: Callable[[OutboxMail], dict]) -> Callable[[OutboxMail], dict]:
+    """What every mail of a group knows, and what this one adds."""
+    return lambda mail: {**common(mail.group), **content(mail)}
+
+
+BUILDERS = (
+    *(group_received, group_offered, group_confirmed, group_expired, group_cancelled, group_list_closed),
+    *(group_changed, group_rescheduled, group_decided, group_called_off, group_certified),
+    *(group_reminder_week, group_reminder_day, seats_alert),
+)
+CONTENT = {builder.__name__: told(builder) for builder in BUILDERS}
