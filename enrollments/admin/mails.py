@@ -79,7 +79,14 @@ class OutboxMailAdmin(Desk):
     list_display = ("kind", "to", "state", "why_not", "due_at", "attempts", "sent_at", "about")
     list_select_related = ("text__template", "inquiry", "enrollment", "group")
     list_filter = (StateFilter, "cause", "is_maybe_double", "template")
-    search_fields = ("to", "subject", "inquiry__name", "inquiry__company", "enrollment__name", "group__company")
+    search_fields = (
+        "to",
+        "subject",
+        "inquiry__name",
+        "inquiry__company",
+        "enrollment__name",
+        "group__company",
+    )
     ordering = (FAILED_FIRST, "due_at", "pk")
     fields = (
         *("kind", "to", "subject", "about", "event", "step", "state", "cause", "error", "is_maybe_double"),

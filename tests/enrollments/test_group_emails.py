@@ -10,7 +10,7 @@ from tests import factories
 from tests.enrollments import letters, seat_letters
 from tests.enrollments.seat_letters import BEFORE, ENROLLED, STARTS, another_date, group, line
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.enrollments.private_pages")]
+pytestmark = pytest.mark.django_db
 State, Kind = Enrollment.State, SeatEvent.Kind
 SEATED, WAITS, OFFERED, GONE = State.CONFIRMED, State.WAITLISTED, State.OFFERED, State.CANCELLED
 ALERTS = {"seats_alert"}

@@ -12,7 +12,7 @@ from enrollments.waiting import ZONE
 from tests import factories
 from tests.enrollments import letters, seat_letters
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.enrollments.private_pages")]
+pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 12, 7, 10, tzinfo=ZONE)
 STARTS = datetime(2026, 12, 30, 9, tzinfo=ZONE)
 

@@ -10,7 +10,7 @@ from tests import factories
 from tests.enrollments import letters, seat_letters
 from tests.enrollments.seat_letters import BEFORE, ENROLLED, STARTS, another_date, enrollment, line
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.enrollments.private_pages")]
+pytestmark = pytest.mark.django_db
 State, Kind = Enrollment.State, SeatEvent.Kind
 LANGUAGES = ["zh-hans", "zh-hant", "en"]
 

@@ -33,7 +33,7 @@ from tests.enrollments.seat_stories import (
     why,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.enrollments.private_pages")]
+pytestmark = pytest.mark.django_db
 
 
 def test_one_seat_from_the_first_day_to_the_last():

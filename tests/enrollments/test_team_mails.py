@@ -26,7 +26,7 @@ from tests.enrollments.seat_stories import (
     told,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.enrollments.private_pages")]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_team_that_waits_then_gets_its_offer():
