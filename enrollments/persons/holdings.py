@@ -106,6 +106,7 @@ IMPERSONAL = {
     "enrollments.MailTemplate": "names of our mails",
     "enrollments.MailText": "their words, with names of values in place of anybody’s",
     "enrollments.OutboxMail.stopped_by": "which rule stopped it",
+    "enrollments.SeatEvent.run_before": "when and where a class of ours was, before it was changed",
     "enrollments.Person.language": "which of the site's languages",
 }
 
