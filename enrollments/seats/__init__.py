@@ -18,7 +18,7 @@ from enrollments.seats.options import Options, options_of
 from enrollments.seats.outlook import Outlook, outlook, outlooks, place_of
 from enrollments.seats.reminding import send_links
 from enrollments.seats.replay import replay
-from enrollments.seats.staffing import NoReason, Oversold, bump, change_capacity, give_seat
+from enrollments.seats.staffing import NoReason, Oversold, bump, change_capacity, give_seat, move_all
 from enrollments.seats.story import lines_of
 from enrollments.seats.taking import (
     AlreadyEnrolled,
@@ -59,6 +59,7 @@ __all__ = [
     "lines_of",
     "lines_of_group",
     "move",
+    "move_all",
     "options_of",
     "outlook",
     "outlooks",

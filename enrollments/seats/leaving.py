@@ -124,7 +124,7 @@ def move(*, enrollment: Enrollment, to: CourseRun, by, now: datetime, note: str 
         row = old.fresh(enrollment)
         if by is None and old.run.starts_at <= now:
             raise NotAllowed(_("The class has begun; please call us."))
-        refuse_closed(new.run, now)
+        refuse_closed(new.run, now, by=by)
         refuse_doubles(new.run, [row])
         if not new.seats_for_newcomers():
             raise RunFull(_("No seat is free on that date."))

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from enrollments.models import CourseRun, Enrollment, SeatEvent
+from enrollments.seats.leaving import move
 from enrollments.seats.ledger import NotAllowed, RunFull, open_run
 
 State, Kind = Enrollment.State, SeatEvent.Kind
@@ -44,6 +46,13 @@ def give_seat(*, enrollments: list[Enrollment], by, now: datetime, note: str) ->
             if not row.holds_seat and ledger.free <= 0:
                 raise RunFull(_("No seat is free for %(name)s.") % {"name": row.name})
             ledger.move(row, State.CONFIRMED, Kind.CONFIRMED, note=note)
+
+
+def move_all(*, enrollments: list[Enrollment], to: CourseRun, by, now: datetime, note: str = "") -> None:
+    """All of them to another date of the same course, or none. Raises what `move` raises."""
+    with transaction.atomic():
+        for enrollment in enrollments:
+            move(enrollment=enrollment, to=to, by=by, now=now, note=note)
 
 
 def change_capacity(
