@@ -8,6 +8,7 @@
 """
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -18,8 +19,9 @@ from django.utils.translation import gettext as _
 
 from courses.exports.glyphs import drawable
 from courses.exports.pdf import known
-from enrollments.attendance import days_of
-from enrollments.models import Certificate, CourseRun, Enrollment, SeatEvent
+from enrollments import links
+from enrollments.attendance import SEATED, days_of
+from enrollments.models import Certificate, CourseRun, Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.seats.ledger import Ledger, open_run
 from enrollments.seats.staffing import NoReason
 
@@ -86,6 +88,27 @@ def due(now: datetime):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What somebody of a group took home: on how many days they were there, and the certificate."""
+
+    enrollment: Enrollment
+    present: int
+    days: int
+    certificate: Certificate | None
+
+
+def papers_of(*, group: EnrollmentGroup, now: datetime) -> list[Paper]:
+    """Of everybody with a seat, once the class has begun."""
+    if now < group.run.starts_at:
+        return []
+    rows = group.enrollments.filter(state__in=SEATED).prefetch_related("certificates", "attendances")
+    days = len(days_of(group.run))
+    return [
+        Paper(row, len(row.attendances.all()), days, row.certificate) for row in rows.order_by("rank", "pk")
+    ]
+
+
 def unprintable(name: str) -> set[str]:
     """The characters of a name that would be left blank."""
     return drawable(name, known())[1]
@@ -98,6 +121,13 @@ def hours_of(enrollment: Enrollment) -> Decimal:
     return (Decimal(enrollment.run.course.hours) * min(present, days) / days).quantize(Decimal("0.1"))
 
 
+def opens(*, key: str, certificate: Certificate) -> bool:
+    """Whether `key` is the private link's token of its enrolment, or of the group."""
+    holder = certificate.enrollment
+    owners = [holder, holder.group] if holder.group else [holder]
+    return links.digest(key) in {owner.token_hash for owner in owners}
+
+
 def new_number() -> str:
     signs = "".join(secrets.choice(SIGNS) for _sign in range(GROUPS * GROUP))
     return "-".join(signs[at : at + GROUP] for at in range(0, len(signs), GROUP))
@@ -106,7 +136,7 @@ def new_number() -> str:
 def normal_number(text: str) -> str:
     """As it is stored, however it was typed: small letters, O for 0, I or L for 1, no or other strokes."""
     signs = text.upper().translate(str.maketrans("OIL", "011"))
-    kept = "".join(sign for sign in signs if sign in SIGNS)
+    kept = "".join(sign for sign in signs if sign in SIGNS)[: GROUPS * GROUP]
     return "-".join(kept[at : at + GROUP] for at in range(0, len(kept), GROUP))
 
 

@@ -37,6 +37,16 @@ def months_from(now: datetime, count: int = MONTHS) -> list[Month]:
     return [Month(start, end) for start, end in pairwise(firsts)]
 
 
+def month_of(day: date) -> Month:
+    """The month a day lies in. Raises OverflowError beyond what a calendar holds."""
+    if not 2 <= day.year <= 9990:
+        raise OverflowError(day)
+    return Month(
+        timezone.make_aware(datetime(day.year, day.month, 1)),
+        timezone.make_aware(datetime(day.year + day.month // 12, day.month % 12 + 1, 1)),
+    )
+
+
 def _first(today: date, offset: int) -> datetime:
     years, month = divmod(today.month - 1 + offset, 12)
     return timezone.make_aware(datetime(today.year + years, month + 1, 1))

@@ -209,6 +209,10 @@ class Enrollment(Invoice, Private):
         return f"B{timezone.localtime(self.created_at):%Y%m%d}-{self.pk:05d}"
 
     @property
+    def check_in_code(self) -> str:
+        return links.check_in_code(self.pk)
+
+    @property
     def certificate(self):
         """The one that is valid; there may be others that were revoked."""
         return next((row for row in self.certificates.all() if row.is_valid), None)
