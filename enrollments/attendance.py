@@ -103,19 +103,20 @@ def close(*, run: CourseRun, by, now: datetime) -> tuple[int, int]:
     return found[State.ATTENDED], found[State.NO_SHOW]
 
 
-def correct(*, enrollment: Enrollment, to: str, by, now: datetime, note: str) -> Enrollment:
-    """Whatever the marks say, with a reason. Raises NoReason, HasCertificate, NotAllowed."""
+def correct(*, enrollments: list[Enrollment], to: str, by, now: datetime, note: str) -> None:
+    """Whatever the marks say, with a reason; all of them are of one run. Raises NoReason, HasCertificate, NotAllowed."""
     if not note.strip():
         raise NoReason(_("Please say why; it is kept in the log."))
     if to not in SETTLED:
         raise NotAllowed(_("The attendance is either “attended” or “did not come”."))
-    with open_run(enrollment.run, by=by, now=now) as ledger:
-        row = ledger.fresh(enrollment)
+    with open_run(enrollments[0].run, by=by, now=now) as ledger:
         if timezone.localdate(now) < timezone.localdate(ledger.run.starts_at):
             raise NotAllowed(_("The class has not begun yet."))
-        _refuse_certified(row)
-        ledger.move(row, to, KINDS[to], note=note)
-    return row
+        for enrollment in enrollments:
+            row = ledger.fresh(enrollment)
+            _refuse_certified(row)
+            if row.state != to:
+                ledger.move(row, to, KINDS[to], note=note)
 
 
 KINDS = {State.ATTENDED: Kind.ATTENDED, State.NO_SHOW: Kind.ABSENT}

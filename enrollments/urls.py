@@ -1,6 +1,6 @@
 from django.urls import path
 
-from enrollments.views import enroll, enrollments, groups, inquiries, rosters, runs
+from enrollments.views import certificates, check_in, enroll, enrollments, groups, inquiries, rosters, runs
 
 urlpatterns = [
     path("schedule/", runs.schedule, name="schedule"),
@@ -31,5 +31,9 @@ urlpatterns = [
     path("inquiries/new/", inquiries.new, name="inquiry_new"),
     path("inquiries/<str:token>/", inquiries.status, name="inquiry"),
     path("inquiries/<str:token>/thanks/", inquiries.thanks, name="inquiry_thanks"),
+    path("check-in/<str:code>.svg", check_in.check_in_code, name="check_in_code"),
+    path("check-in/<str:code>/", check_in.check_in, name="check_in"),
+    path("certificates/<str:number>.pdf", certificates.certificate_pdf, name="certificate_pdf"),
+    path("certificates/<str:number>/", certificates.certificate, name="certificate"),
     path("unsubscribe/<str:token>/", inquiries.unsubscribe, name="unsubscribe"),
 ]

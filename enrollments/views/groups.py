@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enrollments import seats
+from enrollments import certificates, seats
 from enrollments.forms.group import ContactForm
 from enrollments.forms.group_page import list_of, page_of
 from enrollments.forms.group_person import GroupPersonForm
@@ -30,7 +30,8 @@ def group(request, token):
         except seats.OfferGone:
             return redirect(f"{group.get_absolute_url()}?gone=1")
         return redirect(group)
-    context = page_of(group, now=now) | {"is_gone": "gone" in request.GET}
+    papers = certificates.papers_of(group=group, now=now)
+    context = page_of(group, now=now) | {"is_gone": "gone" in request.GET, "papers": papers}
     return render(request, "enrollments/group.html", context)
 
 

@@ -117,12 +117,12 @@ def test_staff_decide_otherwise_with_a_reason(run, ada):
     row = enroll(run, 1)
     close(run)
     with pytest.raises(seats.NoReason):
-        attendance.correct(enrollment=row, to=State.ATTENDED, by=ada, now=EVENING, note="")
-    attendance.correct(enrollment=row, to=State.ATTENDED, by=ada, now=EVENING, note="签到表漏签")
+        attendance.correct(enrollments=[row], to=State.ATTENDED, by=ada, now=EVENING, note="")
+    attendance.correct(enrollments=[row], to=State.ATTENDED, by=ada, now=EVENING, note="签到表漏签")
     line = row.events.last()
     assert (state(row), line.by, line.note) == (State.ATTENDED, ada, "签到表漏签")
     with pytest.raises(seats.NotAllowed):
-        attendance.correct(enrollment=row, to=State.CANCELLED, by=ada, now=EVENING, note="x")
+        attendance.correct(enrollments=[row], to=State.CANCELLED, by=ada, now=EVENING, note="x")
 
 
 # -- certificates
