@@ -1,4 +1,5 @@
-"""Who may do what in the admin. Consultants answer inquiries, see what is mailed and keep the runs up to date."""
+"""Who may do what in the admin. Consultants answer inquiries, see what is mailed, keep the runs up to date, look after
+who sits on them, check people in and issue certificates."""
 
 from django.contrib.auth.models import Group, Permission
 
@@ -15,6 +16,9 @@ RIGHTS = (
         "view_syllabus",
         "view_instructor",
     ),
+    *("view_enrollment", "add_enrollment", "change_enrollment", "view_enrollmentgroup", "view_seatevent"),
+    *("view_attendance", "add_attendance", "delete_attendance"),
+    *("view_certificate", "add_certificate", "change_certificate"),
 )
 
 
