@@ -1,37 +1,24 @@
-"""Dated runs: the list opens on those that are still to come."""
+"""Dated runs: the list opens on those that are still to come or whose attendance is still to be closed."""
 
 from datetime import datetime, timedelta
 
-from django import forms
 from django.contrib import admin, messages
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import TruncMonth
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from courses.admin.shared import Desk
+from enrollments import runs
+from enrollments.admin import office
+from enrollments.admin.run_form import RunForm
 from enrollments.clashes import clashes
-from enrollments.models import CourseRun
+from enrollments.models import CourseRun, Enrollment
 from trainingsite import dates
 
 IN_USE = F("seats_taken") + F("seats_reserved")
-
-
-class RunForm(forms.ModelForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "syllabus" in self.fields:
-            self.fields["syllabus"].required = False
-            self.fields["syllabus"].help_text = _("Empty: the version that visitors see now.")
-
-    def clean(self):
-        values = super().clean()
-        course = values.get("course")
-        if course and not values.get("syllabus"):
-            if course.current_syllabus is None:
-                raise forms.ValidationError({"course": _("This course has no released syllabus yet.")})
-            values["syllabus"] = course.current_syllabus
-        return values
 
 
 class When(admin.SimpleListFilter):
@@ -45,7 +32,7 @@ class When(admin.SimpleListFilter):
         yield {
             "selected": self.value() is None,
             "query_string": changelist.get_query_string(remove=[self.parameter_name]),
-            "display": _("to come"),
+            "display": _("to do"),
         }
         for value, label in self.lookup_choices:
             yield {
@@ -58,7 +45,10 @@ class When(admin.SimpleListFilter):
         now = timezone.now()
         if self.value() == "past":
             return rows.filter(ends_at__lte=now).order_by("-starts_at", "-pk")
-        return rows if self.value() == "all" else rows.filter(ends_at__gt=now)
+        if self.value() == "all":
+            return rows
+        unsettled = Enrollment.objects.filter(run=OuterRef("pk"), state=Enrollment.State.CONFIRMED)
+        return rows.filter(Q(ends_at__gt=now) | Exists(unsettled))
 
 
 class MonthFilter(admin.SimpleListFilter):
@@ -96,9 +86,8 @@ class SeatsFilter(admin.SimpleListFilter):
 @admin.register(CourseRun)
 class CourseRunAdmin(Desk):
     form = RunForm
-    save_as = True
     list_display = (
-        *("days", "course", "place", "instructor", "seats_left", "seats_shown", "version", "state"),
+        *("days", "course", "place", "instructor", "seats_left", "seats_shown", "roster", "version", "state"),
     )
     list_display_links = ("days", "course")
     list_select_related = ("course", "city", "instructor", "syllabus")
@@ -109,7 +98,10 @@ class CourseRunAdmin(Desk):
     readonly_fields = ("seats_taken",)
     fieldsets = (
         (None, {"fields": ("course", "syllabus", "instructor")}),
-        (_("When and where"), {"fields": ("format", ("starts_at", "ends_at"), ("city", "venue"))}),
+        (
+            _("When and where"),
+            {"fields": ("format", ("starts_at", "ends_at"), ("city", "venue"), "online_url")},
+        ),
         (
             _("Seats"),
             {
@@ -123,6 +115,17 @@ class CourseRunAdmin(Desk):
             },
         ),
     )
+
+    def get_urls(self):
+        return [*office.urls(self), *super().get_urls()]
+
+    def get_fieldsets(self, request, run=None):
+        """What a change needs besides, where there is something to change."""
+        if run is None or not self.has_change_permission(request, run):
+            return self.fieldsets
+        asked = ("note", "is_told") if runs.how_many_are_told(run) else ("note",)
+        change = (_("When something changes"), {"fields": asked, "classes": ("run-change",)})
+        return (*self.fieldsets, change)
 
     def list_rows(self, rows):
         return rows.only(
@@ -148,7 +151,11 @@ class CourseRunAdmin(Desk):
         }
 
     def save_model(self, request, run, form, change):
-        super().save_model(request, run, form, change)
+        if change:
+            form.carry_out(by=request.user, now=timezone.now())
+            run.refresh_from_db()
+        else:
+            runs.add(run=run)
         for sentence in clashes(run):
             messages.warning(request, sentence)
 
@@ -168,6 +175,11 @@ class CourseRunAdmin(Desk):
     @admin.display(description=_("taken"), ordering="seats_taken")
     def seats_shown(self, run):
         return f"{run.seats_taken}/{run.seats_for_sale}"
+
+    @admin.display(description=_("roster"))
+    def roster(self, run):
+        address = reverse("admin:enrollments_courserun_roster", args=[run.pk])
+        return format_html('<a href="{}">{}</a>', address, _("roster"))
 
     @admin.display(description=_("version"))
     def version(self, run):
