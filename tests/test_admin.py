@@ -28,10 +28,14 @@ QUERIES = {
     "courses.Syllabus": 4,
     "courses.Tag": 4,
     "courses.Topic": 4,
+    "enrollments.Certificate": 4,
     "enrollments.CourseRun": 6,
+    "enrollments.Enrollment": 4,
+    "enrollments.EnrollmentGroup": 4,
     "enrollments.FollowUpStep": 4,
     "enrollments.Inquiry": 5,
     "enrollments.OutboxMail": 6,
+    "enrollments.SeatEvent": 4,
     "enrollments.Undeliverable": 4,
     "instructors.Instructor": 8,
 }
@@ -57,7 +61,10 @@ def fill(count):
         save_draft(course=course, text=make.OUTLINE + "第三讲：写下来\n")
         teacher = make.instructor(cities=[city, make.city()], courses=[course])
         make.expertise(instructor=teacher, topic=course.topic)
-        make.run(course=course, instructor=teacher, city=city)
+        run = make.run(course=course, instructor=teacher, city=city)
+        seat = make.enrollment(run=run, group=make.enrollment_group(run=run))
+        make.seat_event(enrollment=seat, by=consultant)
+        make.certificate(enrollment=seat, issued_by=consultant)
         make.article(tags=[make.tag()], courses=[course])
         make.question(course=course)
         inquiry = make.inquiry(course=course, assigned_to=consultant)
@@ -85,8 +92,14 @@ def test_pages_answer_without_rows_and_with_them(office, model):
         assert office.get(page(model, "history", row.pk)).status_code == 200
 
 
+NEVER_ADDED = (
+    *("syllabus", "inquiry", "outboxmail", "undeliverable"),
+    *("enrollment", "enrollmentgroup", "seatevent", "certificate"),
+)
+
+
 def addable(model):
-    return model._meta.model_name not in ("syllabus", "inquiry", "outboxmail", "undeliverable")
+    return model._meta.model_name not in NEVER_ADDED
 
 
 @pytest.mark.parametrize("count", [3, 100])
@@ -213,10 +226,10 @@ def test_installing_the_group_again_leaves_its_rights(db):
 
     assert install_consultants()
     group = Group.objects.get(name="consultants")
-    assert group.permissions.count() == 13
+    assert group.permissions.count() == 24
     group.permissions.remove(group.permissions.get(codename="view_course"))
     assert not install_consultants()
-    assert group.permissions.count() == 12
+    assert group.permissions.count() == 23
 
 
 # -- the first page
@@ -231,10 +244,21 @@ def test_the_first_page_says_what_needs_doing(office, django_assert_num_queries)
     make.run(course=make.course(title="下周开的课"), starts_at=timezone.now() + timedelta(days=6))
     make.run(course=make.course(title="下个月开的课"), starts_at=timezone.now() + timedelta(days=40))
 
-    with django_assert_num_queries(12):
+    make.run(
+        course=make.course(title="还差人的课"), starts_at=timezone.now() + timedelta(days=9), seats_needed=8
+    )
+    over = make.run(course=make.course(title="没结考勤的课"), starts_at=timezone.now() - timedelta(days=2))
+    make.enrollment(run=over)
+    ready = make.run(course=make.course(title="早结了考勤的课"), starts_at=timezone.now() - timedelta(days=3))
+    make.enrollment(run=ready, name="𠮷野", state="attended")
+
+    with django_assert_num_queries(17):
         text = office.get("/admin/").content.decode()
 
-    for shown in ("等了很久", "broken@example.com", "改了大纲的课", "下周开的课"):
+    for shown in (
+        *("等了很久", "broken@example.com", "改了大纲的课", "下周开的课"),
+        *("还差人的课", "还差 8 人", "没结考勤的课", "𠮷野"),
+    ):
         assert shown in text
     for hidden in ("谈成的", "下个月开的课"):
         assert hidden not in text

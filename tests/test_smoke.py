@@ -33,6 +33,7 @@ PAGES = {
     "schedule_ics": ("", 200, 200, 200),
     "run": ("run", 200, 200, 200),
     "run_ics": ("run", 200, 200, 200),
+    "certificate": ("certificate", 200, 200, 200),
     "sitemap": ("", 200, 200, 200),
     "sitemap_section": ("section", 200, 200, 200),
 }
@@ -65,6 +66,10 @@ OTHERS = {
     "group_contact": ("group", 200, 200, 200),
     "group_list": ("group", 200, 200, 200),
     "group_person": ("member", 200, 200, 200),
+    "check_in": ("check-in", 200, 200, 200),
+    "check_in_code": ("check-in", 200, 200, 200),
+    # For its holder's link, and for who may see certificates.
+    "certificate_pdf": ("certificate", 404, 404, 404),
     "article_viewed": ("slug of article", 405, 405, 405),  # counts, so it takes no GET
 }
 TABLE = PAGES | OTHERS
@@ -88,6 +93,7 @@ def arguments():
     inquiry = factories.inquiry(course=run.course)
     draft, group = factories.roster_draft(run=run), factories.enrollment_group(run=run)
     member = factories.enrollment(run=run, group=group)
+    seat = factories.enrollment(run=run)
     return {
         "": [],
         "slug of course": [run.course.slug],
@@ -98,10 +104,12 @@ def arguments():
         "run": [run.pk],
         "section": ["courses", 1],
         "token": [inquiry.token],
-        "seat": [factories.enrollment(run=run).token],
+        "seat": [seat.token],
         "draft": [run.pk, draft.token],
         "group": [group.token],
         "member": [group.token, member.pk],
+        "check-in": [seat.check_in_code],
+        "certificate": [factories.certificate(enrollment=seat).number],
         "unsubscribe": [links.unsubscribe_token(inquiry.pk)],
     }
 
@@ -179,6 +187,8 @@ MAKERS = {
         "OutboxMail": "mail",
         "FollowUpStep": "step",
         "CourseRun": "run",
+        "EnrollmentGroup": "enrollment_group",
+        "SeatEvent": "seat_event",
         "InquiryEvent": "event",
     }.items()
 }

@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 from django import template
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from courses.models import Syllabus
+from enrollments import certificates
 from enrollments.delivery import routes
-from enrollments.models import CourseRun, Inquiry, OutboxMail
+from enrollments.models import CourseRun, Enrollment, Inquiry, OutboxMail
 
 register = template.Library()
 ROWS = 6
 SOON = timedelta(days=14)
+DECIDE_WITHIN = timedelta(days=10)
 
 
 @register.inclusion_tag("admin/_todo.html", takes_context=True)
@@ -23,6 +26,8 @@ def todo(context):
         "mails": may("enrollments.view_outboxmail") and failed_mails(),
         "drafts": may("courses.view_course") and changed_drafts(),
         "runs": may("enrollments.view_courserun") and coming_runs(now),
+        "decisions": may("enrollments.view_enrollment") and runs_to_decide(now),
+        "attendance": may("enrollments.view_enrollment") and runs_to_settle(now),
     }
 
 
@@ -58,3 +63,24 @@ def coming_runs(now) -> dict:
         state=CourseRun.State.OPEN, starts_at__gt=now, starts_at__lte=now + SOON
     ).order_by("starts_at", "pk")
     return {"count": coming.count(), "rows": coming.select_related("course", "city", "instructor")[:ROWS]}
+
+
+def runs_to_decide(now) -> dict:
+    """Near, and still short of people: somebody says what becomes of them."""
+    short = CourseRun.objects.filter(
+        state=CourseRun.State.OPEN,
+        confirmed_at=None,
+        starts_at__gt=now,
+        starts_at__lte=now + DECIDE_WITHIN,
+        seats_needed__gt=F("seats_taken") + F("seats_reserved"),
+    ).order_by("starts_at", "pk")
+    return {"count": short.count(), "rows": short.select_related("course", "city")[:ROWS]}
+
+
+def runs_to_settle(now) -> dict:
+    """Over, with people whose attendance is open; or with certificates that the site did not issue by itself."""
+    unsettled = Count("enrollments", filter=Q(enrollments__state=Enrollment.State.CONFIRMED))
+    over = CourseRun.objects.filter(ends_at__lte=now, enrollments__state=Enrollment.State.CONFIRMED)
+    rows = over.annotate(unsettled=unsettled).order_by("ends_at", "pk").select_related("course", "city")
+    stuck = certificates.due(now - timedelta(hours=2)).select_related("run__course")[:ROWS]
+    return {"count": rows.count(), "rows": rows[:ROWS], "stuck": stuck}
