@@ -113,14 +113,15 @@ class Consent(models.Model):
 
 
 class BudgetEntry(models.Model):
-    """A marketing mail that was let go to a person, at the moment it was handed to the mail server.
+    """A marketing mail that was let go to a person, at the moment it was handed to the mail server; a second try of
+    the same mail is a second line.
 
     The mail's row may go before the person's budget does, so this is kept beside it.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="budget", verbose_name=_("person"))
-    mail = models.OneToOneField(
-        OutboxMail, models.SET_NULL, null=True, related_name="budget_entry", verbose_name=_("mail")
+    mail = models.ForeignKey(
+        OutboxMail, models.SET_NULL, null=True, related_name="budget_entries", verbose_name=_("mail")
     )
     at = models.DateTimeField(_("time"))
 

@@ -72,10 +72,11 @@ def ask(*, mail: OutboxMail, now: datetime) -> Permit:
 def _spend(mail: OutboxMail, person: Person, *, now: datetime) -> Permit:
     budget = budget_of(person)
     # A second try of the same mail is the same mail.
-    spent = person.budget.exclude(mail=mail).filter(at__gt=now - budget.span).values_list("at", flat=True)
+    others = person.budget.exclude(mail=mail).filter(at__gt=now - budget.span)
+    spent = [(entry.mail_id or f"gone {entry.pk}", entry.at) for entry in others]
     free_at = first_free(budget, spent, now)
     if free_at == now:
-        BudgetEntry.objects.update_or_create(mail=mail, defaults={"person": person, "at": now})
+        BudgetEntry.objects.create(mail=mail, person=person, at=now)
         return GIVEN
     limit = _("the person wants at most %(mails)d course mails in %(days)d days") % vars(budget)
     return _later(mail, free_at, limit) if free_at else Permit(limit)
