@@ -3,7 +3,7 @@
 1. Seats that are still to come are given up through the seat ledger, so that whoever waits gets them. A class that is
    running, and a team that would lose its contact, must be settled by people first: nothing is erased then.
 2. Inquiries, their logs and mails, the person with answers and budget: deleted.
-3. Seats of classes that are over stay as a number: who sat there is blanked. What an invoice was made out to is kept,
+3. Seats of classes that are over stay as a number: who sat there is blanked, certificates are deleted. What an invoice was made out to is kept,
    as the law on accounts wants (会计档案管理办法, 14: vouchers for thirty years).
 4. Where other rows and the admin's own logs mention the address, the number or the row's name, the words are blanked.
 5. Once all this is committed, the mails that lie as files go, and the database's file is written anew.
@@ -23,6 +23,7 @@ from django.utils.translation import ngettext
 
 from enrollments import links, seats
 from enrollments.models import (
+    Certificate,
     Enrollment,
     EnrollmentGroup,
     Inquiry,
@@ -170,7 +171,7 @@ def _return_address(seat: Enrollment, found: Found) -> None:
 
 def _delete(found: Found) -> Counter:
     counts = Counter()
-    for model in (OutboxMail, Inquiry, Person, Undeliverable):
+    for model in (OutboxMail, Inquiry, Certificate, Person, Undeliverable):
         by_label = found.of(model).delete()[1]
         counts.update({label.rpartition(".")[2]: count for label, count in by_label.items()})
     return counts

@@ -11,6 +11,7 @@ from django.db import models
 
 from enrollments.models import (
     BudgetEntry,
+    Certificate,
     Consent,
     Enrollment,
     EnrollmentGroup,
@@ -71,13 +72,18 @@ HOLDINGS = [
         texts=("name", "company", *INVOICE, "consent_version", "language"),
         secrets=(*LINK, *SENDER),
     ),
+    Holding(
+        Certificate,
+        owners=("enrollment",),
+        texts=("number", "name", "company", "course_title", "revoked_note"),
+    ),
     Holding(SeatEvent, owners=("enrollment",), texts=("note",)),
     Holding(
         OutboxMail,
         ("to",),
         owners=("inquiry", "enrollment", "group"),
-        texts=("subject", "error", "template", "message_id", "domain"),
-        secrets=("dedupe_key", "holder"),
+        texts=("subject", "error", "template", "message_id"),
+        secrets=("dedupe_key", "holder", "domain"),
     ),
     Holding(Undeliverable, ("address",), texts=("detail", "source")),
 ]
@@ -88,6 +94,7 @@ JOURNALS = {
     "axes.AccessAttempt": ("username", "path_info", "get_data", "post_data"),
     "axes.AccessLog": ("username", "path_info"),
     "axes.AccessFailureLog": ("username", "path_info"),
+    "enrollments.MailRoute": ("reason",),
 }
 
 # An app, a model or a field, and why it holds nobody's data.
@@ -100,8 +107,8 @@ IMPERSONAL = {
     "axes": "the rest says from which machine somebody tried to sign in",
     "admin.LogEntry.object_id": "a number",
     "enrollments.CourseRun": "a date of ours",
-    "enrollments.MailRoute": "mail houses, and how our own server is",
     "enrollments.RosterDraft": "a list on its way to seats, deleted three days after its last change",
+    "enrollments.MailRoute.name": "a mail house",
     "enrollments.FollowUpStep": "what we send, in our own words",
     "enrollments.MailTemplate": "names of our mails",
     "enrollments.MailText": "their words, with names of values in place of anybody’s",

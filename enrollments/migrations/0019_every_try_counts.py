@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enrollments', '0010_one_way_to_a_person'),
+        ('enrollments', '0018_what_a_class_was_before'),
     ]
 
     operations = [
