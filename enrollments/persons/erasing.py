@@ -29,6 +29,7 @@ from enrollments.models import (
     Inquiry,
     OutboxMail,
     Person,
+    RosterDraft,
     SeatEvent,
     Undeliverable,
 )
@@ -171,7 +172,7 @@ def _return_address(seat: Enrollment, found: Found) -> None:
 
 def _delete(found: Found) -> Counter:
     counts = Counter()
-    for model in (OutboxMail, Inquiry, Certificate, Person, Undeliverable):
+    for model in (OutboxMail, Inquiry, Certificate, RosterDraft, Undeliverable, Person):
         by_label = found.of(model).delete()[1]
         counts.update({label.rpartition(".")[2]: count for label, count in by_label.items()})
     return counts

@@ -40,7 +40,7 @@ def _row(row: Model, holding: Holding) -> dict:
     return {
         field.name: _value(row, field)
         for field in row._meta.concrete_fields
-        if field.name not in holding.secrets
+        if field.name not in holding.secrets + holding.lists
     }
 
 

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q
+from django.db.models import Model, Q, TextField
+from django.db.models.functions import Cast
 
 from enrollments import phones
 from enrollments.models import Enrollment
@@ -124,11 +125,16 @@ def _follow_name(found: Found) -> None:
             break
 
 
+LISTS = [(holding.model, name) for holding in HOLDINGS for name in holding.lists]
 NAMED = {holding.model for holding in HOLDINGS if "name" in holding.texts}
 
 
 def own(found: Found) -> None:
-    """What belongs to a row that was found."""
+    """What belongs to a row that was found, and unfinished lists on which the person stands."""
+    for model, name in LISTS:
+        on_it = _any(["words"], spellings(found), "icontains")
+        lists = model.objects.annotate(words=Cast(name, TextField())).filter(on_it)
+        found.rows[model].update(lists.values_list("pk", flat=True))
     for holding in HOLDINGS:
         for owner in holding.owners:
             model = holding.model._meta.get_field(owner).related_model

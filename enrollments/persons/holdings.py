@@ -19,6 +19,7 @@ from enrollments.models import (
     InquiryEvent,
     OutboxMail,
     Person,
+    RosterDraft,
     SeatEvent,
     Undeliverable,
 )
@@ -34,12 +35,14 @@ class Holding:
     owners: tuple[str, ...] = ()
     # Other fields that say something of the person, or in which somebody may have written it.
     texts: tuple[str, ...] = ()
+    # Lists on which they may stand among others: found by what is written there, deleted whole, no part of a copy.
+    lists: tuple[str, ...] = ()
     # What only machines read: not part of a copy.
     secrets: tuple[str, ...] = ()
 
     @property
     def fields(self) -> set[str]:
-        return {*self.emails, *self.phones, *self.texts, *self.secrets}
+        return {*self.emails, *self.phones, *self.texts, *self.lists, *self.secrets}
 
 
 LINK = ("token_seed", "token_hash")
@@ -85,6 +88,11 @@ HOLDINGS = [
         texts=("subject", "error", "template", "message_id"),
         secrets=("dedupe_key", "holder", "domain"),
     ),
+    Holding(
+        RosterDraft,
+        lists=("contact", "rows", "notes"),
+        secrets=(*LINK, *SENDER, "gone", "file_name", "refusal", "language", "consent_version"),
+    ),
     Holding(Undeliverable, ("address",), texts=("detail", "source")),
 ]
 
@@ -107,7 +115,6 @@ IMPERSONAL = {
     "axes": "the rest says from which machine somebody tried to sign in",
     "admin.LogEntry.object_id": "a number",
     "enrollments.CourseRun": "a date of ours",
-    "enrollments.RosterDraft": "a list on its way to seats, deleted three days after its last change",
     "enrollments.MailRoute.name": "a mail house",
     "enrollments.FollowUpStep": "what we send, in our own words",
     "enrollments.MailTemplate": "names of our mails",

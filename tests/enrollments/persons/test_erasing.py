@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from enrollments import delivery, pipeline, seats
 from enrollments.delivery import claims
-from enrollments.models import Enrollment, Inquiry, InquiryEvent, OutboxMail, Person, SeatEvent
+from enrollments.models import Enrollment, Inquiry, InquiryEvent, OutboxMail, Person, RosterDraft, SeatEvent
 from enrollments.persons import erasing, finding
 from tests import factories
 from tests.enrollments.mails import hold
@@ -107,6 +107,10 @@ def a_whole_life(eml, ada, admin_user, client):
     pipeline.note(inquiry=other, text=f"也抄送 {EMAIL.upper()}", by=ada, now=NOW)
     past = enroll(over, now=NOW - timedelta(days=20), invoice_title="江城机电有限公司", invoice_email=EMAIL)
     coming = enroll(factories.run(course=course), department="财务部")
+    RosterDraft.objects.create(
+        **{"run": coming.run, "token_hash": "x", "token_seed": b"x", "created_at": NOW, "changed_at": NOW},
+        rows=[[1, NAME, "137 1234 5678", "", ""]],
+    )
     seats.edit(enrollment=coming, details={"company": "江城"}, by=ada, now=NOW)
     SeatEvent.objects.create(
         run=over, enrollment=past, at=NOW, kind="attended", note=f"{NAME} 提前离开", by=ada
@@ -133,7 +137,14 @@ def test_the_copy_holds_it_all(a_whole_life, who):
     assert len(records["inquiry"]) == 2
     assert len(records["enrollment"]) == 2
     assert records["person"][0]["email"] == EMAIL or who in (PHONE, "137 1234 5678")
-    assert {"consent", "outboxmail", "inquiryevent", "seatevent", "budgetentry"} <= records.keys()
+    assert {
+        "consent",
+        "outboxmail",
+        "inquiryevent",
+        "seatevent",
+        "budgetentry",
+        "rosterdraft",
+    } <= records.keys()
     assert copy["files"]
     assert len(copy["mentioned_in"]) >= 2
     text = json.dumps(copy, ensure_ascii=False)

@@ -41,4 +41,4 @@ def test_what_is_named_is_there():
 
 @pytest.mark.parametrize("holding", HOLDINGS, ids=lambda holding: holding.model.__name__)
 def test_whoever_holds_something_can_be_found(holding):
-    assert holding.emails or holding.phones or holding.owners
+    assert holding.emails or holding.phones or holding.owners or holding.lists
