@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from courses.models import Article, Course, Format, Level, Syllabus, Topic
 from courses.outline import parse
-from enrollments.models import CourseRun, FollowUpStep
+from enrollments import seats
+from enrollments.models import CourseRun, Enrollment, FollowUpStep, OutboxMail, SeatEvent
+from enrollments.seats.replay import book_of
 from instructors.models import Instructor
-from trainingsite.demo import content, files, runs
+from trainingsite.demo import content, files, people, runs
 
 TODAY = date(2026, 11, 22)
 
@@ -151,6 +153,33 @@ def test_some_runs_are_full_some_nearly_and_some_empty(demo):
 
 
 @pytest.mark.django_db
+def test_the_next_runs_have_people_and_the_log_tells_of_each(demo):
+    near = CourseRun.objects.filter(enrollments__isnull=False).distinct()
+    assert near.count() >= 8
+    for run in near:
+        assert run.seats_reserved == 0
+        told, stored = seats.replay(run.seat_events.all()), book_of(run)
+        assert told.people == stored.people
+        assert told.taken == run.seats_taken <= run.seats
+        assert (run.enrollments.waiting().count() == people.WAITING) is run.is_full
+    for row in Enrollment.objects.all():
+        row.full_clean()
+        assert not row.email, "nobody is written to"
+    assert not OutboxMail.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_people_did_to_their_seats_stays(demo):
+    waits = Enrollment.objects.filter(state="waitlisted").order_by("rank").first()
+    seated = waits.run.enrollments.holding().first()
+    noon = timezone.make_aware(timezone.datetime(2026, 11, 22, 12))
+    seats.cancel(enrollments=[seated], by=None, now=noon)
+    before = dump()
+    seed()
+    assert dump() == before
+
+
+@pytest.mark.django_db
 def test_a_run_is_sold_with_a_version_that_was_out(demo):
     for run in CourseRun.objects.select_related("syllabus", "course__current_syllabus"):
         assert run.syllabus.course_id == run.course_id
@@ -214,7 +243,8 @@ RUN = (
 def test_the_same_seed_plans_the_same_runs_and_another_one_others(demo):
     planned = rows(CourseRun, *RUN)
     for seed_number, is_same in ((1, True), (2, False)):
-        CourseRun.objects.all().delete()
+        for model in (SeatEvent, Enrollment, CourseRun):
+            model.objects.all().delete()
         seed(seed=seed_number)
         assert (rows(CourseRun, *RUN) == planned) is is_same
 

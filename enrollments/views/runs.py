@@ -1,3 +1,4 @@
+import re
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -88,10 +89,12 @@ def run_ics(request, pk):
 
 
 def map_url(run):
-    """The place in a search of a Chinese map service; a link only, nothing of it is loaded."""
+    """The place in a search of a Chinese map service; a link only, nothing of it is loaded. What stands after a comma
+    tells people how to find the door, and a map nothing."""
     if not run.city or not run.venue:
         return ""
-    return "https://uri.amap.com/search?" + urlencode({"keyword": f"{run.city.name} {run.venue}"})
+    place = re.split(r"[，,（(]", run.venue)[0]
+    return "https://uri.amap.com/search?" + urlencode({"keyword": f"{run.city.name} {place}"})
 
 
 def load_run(request, pk):

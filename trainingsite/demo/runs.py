@@ -15,16 +15,36 @@ from random import Random
 from django.db.models import Max
 from django.utils import timezone
 
-from courses.models import Course, Format
+from courses.models import City, Course, Format
 from enrollments.models import CourseRun
 from instructors.models import Instructor
+from trainingsite.demo import people
 
 WEEKS_BACK = 7
 WEEKS_AHEAD = 27
 RUNS_A_WEEK = 2
 MOST_SEATS = 36  # what the courses promise: a class of up to thirty-six
 STARTS, ENDS = time(9), time(17)
-VENUE = "地铁站步行十分钟内的培训教室，门牌随开课通知发送"
+VENUES = {
+    "上海": "人民广场",
+    "北京": "国贸",
+    "广州": "体育西路",
+    "深圳": "福田口岸",
+    "杭州": "武林广场",
+    "南京": "新街口",
+    "苏州": "乐桥",
+    "武汉": "循礼门",
+    "长沙": "五一广场",
+    "成都": "天府广场",
+    "重庆": "观音桥",
+    "西安": "小寨",
+    "郑州": "二七广场",
+    "青岛": "五四广场",
+    "宁波": "鼓楼",
+}
+VENUE = "{place}地铁站，步行十分钟内的培训教室，门牌随开课通知发送"
+CLASSROOM = "https://meeting.example.com/{date}"
+SEATS_NEEDED = 8
 NEW_YEARS = (date(2025, 1, 29), date(2026, 2, 17), date(2027, 2, 6), date(2028, 1, 26), date(2029, 2, 13))
 # Weekdays off for the holidays of one day: New Year's Day, 清明, 端午 and 中秋; the Monday, if one falls on a weekend.
 DAYS_OFF = {
@@ -37,6 +57,8 @@ DAYS_OFF = {
 # How full the coming runs are, in turn: from nobody yet to one seat left and sold out.
 FILLED = (0.35, 0.6, 1.0, 0.15, 0.8, 0.95, 0.0, 0.45)
 NEAR_WEEKS = 12
+# The next runs are filled with people one can look at, the others with a number of seats.
+PEOPLE_WEEKS = 6
 
 Busy = set[tuple[int, date]]
 
@@ -44,7 +66,7 @@ Busy = set[tuple[int, date]]
 @dataclass
 class Teacher:
     pk: int
-    cities: list[int]
+    cities: list[City]
     away: list[tuple[date, date]] = field(default_factory=list)
 
     def is_free(self, first: date, last: date) -> bool:
@@ -75,7 +97,13 @@ def install(*, slugs: Iterable[str], seed: int, now: datetime) -> None:
     if last["last"]:
         first = timezone.localdate(last["last"]) + timedelta(weeks=1)
     for monday in mondays(first, today + timedelta(weeks=WEEKS_AHEAD)):
-        CourseRun.objects.bulk_create(plan_week(monday, offers, seed=seed, today=today))
+        for run in CourseRun.objects.bulk_create(plan_week(monday, offers, seed=seed, today=today)):
+            if is_near(run, now):
+                people.enroll(run, seed=seed, now=now)
+
+
+def is_near(run: CourseRun, now: datetime) -> bool:
+    return run.state == CourseRun.State.OPEN and now < run.closes_at <= now + timedelta(weeks=PEOPLE_WEEKS)
 
 
 def offers_of(slugs: Iterable[str]) -> list[Offer]:
@@ -99,7 +127,7 @@ def teachers() -> dict[int, Teacher]:
     return {
         row.pk: Teacher(
             row.pk,
-            [city.pk for city in row.cities.all()],
+            list(row.cities.all()),
             [(absence.starts_on, absence.ends_on) for absence in row.absences.all()],
         )
         for row in rows
@@ -133,6 +161,8 @@ def plan_week(monday: date, offers: list[Offer], *, seed: int, today: date) -> l
         run = plan_run(monday, offers[turn % len(offers)], busy, dice=dice)
         if run:
             run.seats_reserved = taken(run.seats, turn=turn, weeks_off=(monday - today).days // 7, dice=dice)
+            run.seats_needed = SEATS_NEEDED
+            run.registration_ends_at = run.starts_at - timedelta(hours=15)  # the evening before, at six
             runs.append(run)
     return runs
 
@@ -148,6 +178,7 @@ def plan_run(monday: date, offer: Offer, busy: Busy, *, dice: Random) -> CourseR
     is_online = not teacher.cities or dice.random() < 0.3
     seats = dice.choice((24, 30, MOST_SEATS)) if is_online else dice.choice((16, 20, 24, 30, MOST_SEATS))
     starts_at = at(first, STARTS)
+    city = None if is_online else dice.choice(teacher.cities)
     return CourseRun(
         course_id=offer.pk,
         syllabus_id=offer.version_for(starts_at),
@@ -155,8 +186,9 @@ def plan_run(monday: date, offer: Offer, busy: Busy, *, dice: Random) -> CourseR
         format=Format.ONLINE if is_online else Format.OFFLINE,
         starts_at=starts_at,
         ends_at=at(last, ENDS),
-        city_id=None if is_online else dice.choice(teacher.cities),
-        venue="" if is_online else VENUE,
+        city_id=city and city.pk,
+        venue=VENUE.format(place=VENUES.get(city.name, "市中心")) if city else "",
+        online_url=CLASSROOM.format(date=f"{first:%Y%m%d}-{offer.pk}") if is_online else "",
         seats=seats,
         state=CourseRun.State.CANCELLED if dice.random() < 0.03 else CourseRun.State.OPEN,
     )
