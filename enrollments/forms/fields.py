@@ -46,6 +46,12 @@ class Text(Unclipped, forms.CharField):
 
 class Phone(Line):
     widget = forms.TextInput
+    default_error_messages = {
+        "phone": _(
+            "We can’t call this number. Please check it: a mobile such as 138 0013 8000, "
+            "a landline with its area code such as 0755-2600 1234, or a 400 number."
+        )
+    }
 
     def clean(self, value):
         value = super().clean(value)
@@ -54,25 +60,21 @@ class Phone(Line):
         try:
             return phones.normal(value)
         except ValueError:
-            raise ValidationError(
-                _(
-                    "We can’t call this number. Please check it: a mobile such as 138 0013 8000, "
-                    "a landline with its area code such as 0755-2600 1234, or a 400 number."
-                ),
-                "phone",
-            ) from None
+            raise ValidationError(self.error_messages["phone"], "phone") from None
 
 
 class Mobile(Phone):
     """A number of one person: it tells two trainees of one office apart."""
 
+    default_error_messages = {
+        "phone": _("We can’t call this number. Please check it: a mobile such as 138 0013 8000."),
+        "mobile": _("Please give a mobile number, such as 138 0013 8000: it is how we tell people apart."),
+    }
+
     def clean(self, value):
         value = super().clean(value)
         if value and not phones.is_mobile(value):
-            raise ValidationError(
-                _("Please give a mobile number, such as 138 0013 8000: it is how we tell people apart."),
-                "mobile",
-            )
+            raise ValidationError(self.error_messages["mobile"], "mobile")
         return value
 
 
