@@ -330,6 +330,7 @@ def test_the_runs_page_tells_what_is_known(client):
     run = factories.run(seats_needed=3, seats_taken=1)
     html = client.get(run.get_absolute_url()).content.decode()
     assert f'href="{at(run)}"' in html
+    assert f'href="{at(run)}group/"' in html
     assert "https://uri.amap.com/search?keyword=" in html
     assert "再有 2 人" in html
     CourseRun.objects.update(confirmed_at=timezone.now())
