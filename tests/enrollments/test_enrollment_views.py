@@ -97,9 +97,9 @@ def test_who_waits_sees_the_place(client, run):
 @pytest.mark.parametrize("count", [1, 3, 30])
 def test_the_page_asks_the_database_the_same_few_times(client, run, count, django_assert_num_queries):
     first, *_others, last = (enroll(run, n) for n in range(1, count + 2))
-    with django_assert_num_queries(2):  # the row with its run, and the log
+    with django_assert_num_queries(3):  # the row with its run, the log, the certificate
         client.get(at(first))
-    with django_assert_num_queries(3):  # and the list
+    with django_assert_num_queries(4):  # and the list
         client.get(at(last))
 
 
