@@ -29,7 +29,13 @@ PURE = (
     *("enrollments.phones", "enrollments.waiting", "enrollments.reminders", "enrollments.taxnumbers"),
     *("enrollments.causes", "enrollments.backoff"),
     *("enrollments.assessment", "enrollments.evaluation", "enrollments.charts"),
-    *("trainingsite.processes", "trainingsite.smtp", "trainingsite.drawings", "trainingsite.jsonld"),
+    *(
+        "trainingsite.processes",
+        "trainingsite.smtp",
+        "trainingsite.mime",
+        "trainingsite.drawings",
+        "trainingsite.jsonld",
+    ),
 )
 
 

@@ -1,0 +1,66 @@
+"""The bytes of a mail: the same words, the same bytes. Pure.
+
+1. Every line ends with CRLF and every character is ASCII, so that no relay rewrites what was signed (DKIM): Chinese
+   goes as base64, a header as encoded words that never cut a character in two.
+2. The boundary is made from the Message-ID: a second try is the first one again, but for its date.
+3. A line end inside a header is refused.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from email.header import Header
+
+LONGEST_LINE = 900  # 998 is where servers may cut
+
+
+class BrokenHeader(ValueError):
+    """A header with a line end in it would be two headers."""
+
+
+def letter(
+    headers: dict[str, str], *, subject: str, text: str, html: str, attachments: Iterable[bytes] = ()
+) -> bytes:
+    """`headers` hold ASCII but for line folds made by an encoder; the subject is as people write it. An attachment is
+    a finished part, headers and all."""
+    seed = hashlib.sha256(headers["Message-ID"].encode()).hexdigest()[:32]
+    both = _multipart("alternative", f"=_a{seed}", [_words("plain", text), _words("html", html)])
+    extra = [part.decode("ascii").splitlines() for part in attachments]
+    body = _multipart("mixed", f"=_m{seed}", [both, *extra]) if extra else both
+    lines = [f"{name}: {_folded(value)}" for name, value in headers.items()]
+    lines += [f"Subject: {_folded(_encoded(subject))}", "MIME-Version: 1.0", *body, ""]
+    return "\r\n".join(lines).encode("ascii")
+
+
+def _multipart(kind: str, boundary: str, parts: list[list[str]]) -> list[str]:
+    lines = [f'Content-Type: multipart/{kind}; boundary="{boundary}"', ""]
+    for part in parts:
+        lines += [f"--{boundary}", *part]
+    return [*lines, f"--{boundary}--"]
+
+
+def _encoded(subject: str) -> str:
+    if "\n" in subject or "\r" in subject:
+        raise BrokenHeader(subject)
+    return Header(subject, None if subject.isascii() else "utf-8", header_name="Subject").encode()
+
+
+def _folded(value: str) -> str:
+    """A fold is a line end with a space after it; anything else would begin a header of its own."""
+    lines = value.splitlines() or [""]
+    if any(not line.startswith((" ", "\t")) or not line.strip() for line in lines[1:]):
+        raise BrokenHeader(value)
+    return "\r\n".join(lines)
+
+
+def _words(kind: str, text: str) -> list[str]:
+    lines = text.splitlines()
+    is_plain = text.isascii() and all(len(line) <= LONGEST_LINE for line in lines)
+    if not is_plain:
+        lines = base64.encodebytes("\r\n".join([*lines, ""]).encode()).decode().splitlines()
+    return [
+        f'Content-Type: text/{kind}; charset="utf-8"',
+        f"Content-Transfer-Encoding: {'7bit' if is_plain else 'base64'}",
+        "",
+        *lines,
+    ]
