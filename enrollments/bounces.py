@@ -14,6 +14,17 @@ from django.db.models import QuerySet
 from enrollments.models import Undeliverable
 
 OUR_SERVER = "smtp"
+Reason = Undeliverable.Reason
+# What a mail provider says of an address for good, in django-anymail's words. What it says of one mail (too big, looks
+# like spam, no answer yet) marks nobody.
+VERDICTS = {
+    ("bounced", "bounced"): Reason.BOUNCED,
+    ("bounced", "invalid"): Reason.NO_SUCH_ADDRESS,
+    ("rejected", "bounced"): Reason.REJECTED,
+    ("rejected", "blocked"): Reason.REJECTED,
+    ("rejected", "invalid"): Reason.NO_SUCH_ADDRESS,
+    ("rejected", "spam"): Reason.COMPLAINED,
+}
 
 
 def mark(*, address: str, reason: str, now: datetime, detail: str = "", source: str = OUR_SERVER) -> None:
@@ -24,6 +35,21 @@ def mark(*, address: str, reason: str, now: datetime, detail: str = "", source: 
         Undeliverable.objects.filter(pk=row.pk, cleared_at__lt=now).update(
             **said, cleared_at=None, cleared_by=None
         )
+
+
+def hear(event, *, source: str, now: datetime) -> bool:
+    """One event of a provider's webhook; whether it marks the address."""
+    reason = (
+        Reason.COMPLAINED
+        if event.event_type == "complained"
+        else VERDICTS.get((event.event_type, event.reject_reason))
+    )
+    if not reason or not event.recipient:
+        return False
+    said_at = min(event.timestamp or now, now)
+    detail = event.mta_response or event.description or ""
+    mark(address=event.recipient, reason=reason, detail=detail, source=source, now=said_at)
+    return True
 
 
 def clear(*, addresses: QuerySet, by, now: datetime) -> int:
