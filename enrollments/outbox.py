@@ -4,10 +4,11 @@
 2. After the commit the workers are nudged. A nudge may be lost; the sweep finds the row all the same.
 3. enrollments/delivery.py claims, checks again, renders, sends and marks.
 4. An admin may cancel what waits and send again what failed or was cancelled; what is being sent is left alone.
+5. Some time after it left or failed for good, a row forgets to whom and why. That it was stays, so nothing comes twice.
 """
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 from functools import partial
 
@@ -88,3 +89,16 @@ def cancel(*, mails: QuerySet, by) -> int:
         stopped_by="",
         error=_("cancelled by %(name)s") % {"name": by},
     )
+
+
+def blank(*, now: datetime) -> int:
+    """What a mail's row knows of a person; what the log of an inquiry or a seat knows goes with that one."""
+    State = OutboxMail.State
+    left = Q(
+        state=State.SENT, is_log_due=False, sent_at__lt=now - timedelta(days=settings.SENT_MAILS_KEPT_DAYS)
+    )
+    over = Q(
+        state__in=(State.FAILED, State.CANCELLED),
+        due_at__lt=now - timedelta(days=settings.FAILED_MAILS_KEPT_DAYS),
+    )
+    return OutboxMail.objects.filter(left | over).exclude(to="").update(to="", subject="", error="")

@@ -4,10 +4,10 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from enrollments import certificates, delivery, pipeline, rosters, seats, sequences
+from enrollments import certificates, delivery, outbox, pipeline, rosters, seats, sequences
 
 # Shorter than the beat's interval, so that sweeps do not pile up and nudges find a free worker.
-SWEEP_SECONDS = 13
+SWEEP_SECONDS = settings.MAIL_SWEEP_SECONDS * 0.87
 
 
 @shared_task
@@ -28,6 +28,11 @@ def tend_waiting_lists():
 @shared_task
 def sweep_sequences():
     sequences.sweep(now=timezone.now())
+
+
+@shared_task
+def blank_mails():
+    outbox.blank(now=timezone.now())
 
 
 @shared_task

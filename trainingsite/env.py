@@ -106,6 +106,20 @@ def mail_pace(env: Env) -> dict[str, tuple[str, int]]:
     return pace
 
 
+# Of django-anymail's providers those whose webhook is secured by its user and password alone.
+EVENT_SOURCES = ("brevo", "mailjet", "mailtrap", "postmark", "sparkpost")
+
+
+def mail_events(env: Env) -> str:
+    """Whose webhook we listen to; nobody's unless one is named, and none that anybody could call."""
+    source = env.str("MAIL_EVENTS_FROM", "").lower()
+    if source and source not in EVENT_SOURCES:
+        raise ImproperlyConfigured(f"MAIL_EVENTS_FROM is one of {', '.join(EVENT_SOURCES)}.")
+    if source and ":" not in env.str("MAIL_EVENTS_SECRET", ""):
+        raise ImproperlyConfigured("MAIL_EVENTS_FROM needs a MAIL_EVENTS_SECRET of the form user:password.")
+    return source
+
+
 def https(site_url: str) -> dict:
     """Over https the browser is told never to come back without it; over http nothing would work."""
     secure = urlsplit(site_url).scheme == "https"

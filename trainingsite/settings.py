@@ -163,6 +163,15 @@ MAIL_PACE = site_env.mail_pace(env)
 # How many connections to the mail server one worker opens when much is due.
 MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", 3)
 MAIL_FIRST_WAIT_SECONDS = env.float("MAIL_FIRST_WAIT_SECONDS", 30)
+# A worker says three times as often that it lives; the mails of one that doesn't are taken over.
+MAIL_LEASE_SECONDS = env.float("MAIL_LEASE_SECONDS", 45)
+MAIL_SWEEP_SECONDS = env.int("MAIL_SWEEP_SECONDS", 15)
+# So long a row says to whom it went and what went wrong; then it only says that it did.
+SENT_MAILS_KEPT_DAYS = env.int("SENT_MAILS_KEPT_DAYS", 90)
+FAILED_MAILS_KEPT_DAYS = env.int("FAILED_MAILS_KEPT_DAYS", 365)
+# Whose webhook tells us of mails that came back, and the user:password it must know.
+MAIL_EVENTS_FROM = site_env.mail_events(env)
+ANYMAIL = {"WEBHOOK_SECRET": env.str("MAIL_EVENTS_SECRET", "")}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <service@{site_env.mail_domain(SITE_URL)}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 REPLY_TO_EMAIL = env.str("REPLY_TO_EMAIL", "")
@@ -181,7 +190,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_BEAT_SCHEDULE = {
     # A message that waits longer than the next sweep is of no use: it expires.
-    "sweep-outbox": {"task": "enrollments.tasks.sweep_outbox", "schedule": 15, "options": {"expires": 15}},
+    "sweep-outbox": {
+        "task": "enrollments.tasks.sweep_outbox",
+        "schedule": MAIL_SWEEP_SECONDS,
+        "options": {"expires": MAIL_SWEEP_SECONDS},
+    },
     "tend-waiting-lists": {
         "task": "enrollments.tasks.tend_waiting_lists",
         "schedule": 60,
@@ -195,6 +208,11 @@ CELERY_BEAT_SCHEDULE = {
     "release-due": {"task": "courses.tasks.release_due", "schedule": 60, "options": {"expires": 60}},
     "issue-certificates": {
         "task": "enrollments.tasks.issue_certificates",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
+    "blank-mails": {
+        "task": "enrollments.tasks.blank_mails",
         "schedule": 3600,
         "options": {"expires": 3600},
     },

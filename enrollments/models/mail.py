@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Lower, StrIndex, Substr
@@ -13,7 +14,7 @@ from enrollments.models.inquiry import Inquiry
 from enrollments.models.sequence import FollowUpStep, MailTemplate, MailText
 
 # A worker says this often that it lives; the mails of one that doesn't are taken over.
-LEASE = timedelta(seconds=45)
+LEASE = timedelta(seconds=settings.MAIL_LEASE_SECONDS)
 IS_HELD = Q(state="sending", begun_at=None)
 
 

@@ -8,7 +8,7 @@ from trainingsite import env as site_env
 @pytest.fixture
 def environment(monkeypatch):
     def set_to(**variables):
-        for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL"):
+        for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "MAIL_PACE"):
             monkeypatch.delenv(name, raising=False)
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
@@ -65,3 +65,37 @@ def test_mails_come_from_the_site_s_own_domain(url, domain):
 def test_https_is_for_good_and_http_still_works():
     assert site_env.https("https://a.example")["SECURE_HSTS_SECONDS"] > 0
     assert not any(site_env.https("http://127.0.0.1:8000").values())
+
+
+# -- mail
+def test_mail_houses_are_named_once_with_all_their_domains(environment):
+    pace = site_env.mail_pace(environment(MAIL_PACE="QQ.com+foxmail.com=60, 163.com=30,*=5"))
+    assert pace["qq.com"] == pace["foxmail.com"] == ("qq.com", 60)
+    assert (pace["163.com"], pace["*"]) == (("163.com", 30), ("", 5))
+
+
+def test_companies_are_paced_unless_a_relay_on_this_machine_does_it(environment):
+    assert site_env.mail_pace(environment(EMAIL_URL="smtp://127.0.0.1:25"))["*"] == ("", 0)
+    assert site_env.mail_pace(environment())["*"] == ("", 0)
+    assert site_env.mail_pace(environment(EMAIL_URL="smtp+tls://u:p@mail.example.com:587"))["*"][1] > 0
+    assert site_env.mail_pace(environment())["qq.com"][1] > 0
+
+
+@pytest.mark.parametrize("value", ["qq.com", "qq.com=fast", "=5", "qq.com=-1"])
+def test_a_pace_that_cannot_be_read_stops_the_start(environment, value):
+    with pytest.raises(ImproperlyConfigured, match="MAIL_PACE"):
+        site_env.mail_pace(environment(MAIL_PACE=value))
+
+
+@pytest.mark.parametrize(
+    "variables", [{"MAIL_EVENTS_FROM": "nobody"}, {"MAIL_EVENTS_FROM": "postmark"}], ids=str
+)
+def test_a_webhook_that_anybody_could_call_stops_the_start(environment, variables):
+    with pytest.raises(ImproperlyConfigured, match="MAIL_EVENTS"):
+        site_env.mail_events(environment(**variables))
+
+
+def test_a_webhook_with_its_secret_is_there(environment):
+    assert site_env.mail_events(environment()) == ""
+    named = environment(MAIL_EVENTS_FROM="Postmark", MAIL_EVENTS_SECRET="user:secret")
+    assert site_env.mail_events(named) == "postmark"
