@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enrollments import links
 from enrollments.models.run import CourseRun
@@ -107,7 +108,7 @@ class EnrollmentQuerySet(PrivateQuerySet):
 class Enrollment(Invoice, Private):
     class State(models.TextChoices):
         CONFIRMED = "confirmed", _("confirmed")
-        WAITLISTED = "waitlisted", _("waiting")
+        WAITLISTED = "waitlisted", pgettext_lazy("enrolment", "waiting")
         OFFERED = "offered", _("seat offered")
         CANCELLED = "cancelled", _("cancelled")
         ATTENDED = "attended", _("attended")

@@ -101,16 +101,15 @@ def keys_of(rows: Collection[Row], *, company: str) -> set[str]:
 def _checked(row: Row, company: str, on_run: Collection[str], first: dict[str, Row]) -> Checked:
     faults: list[Fault] = []
     details = _details(row, faults, company)
-    key = _key(details)
-    if not faults and (other := first.get(key)):
-        twice = (
-            Fault("name", "twice", str(other.at)) if other.at else Fault("name", "twice_typed", other.name)
-        )
-        faults.append(twice)
-    elif not faults and key in on_run:
-        faults.append(Fault("name", "on_run"))
-    elif not faults:
-        first[key] = row
+    wrong = {fault.field for fault in faults}
+    if not wrong & ({"phone"} if row.phone else {"name", "email"}):  # what tells who it is
+        key = _key(details)
+        if other := first.get(key):
+            code, place = ("twice", str(other.at)) if other.at else ("twice_typed", other.name)
+            faults.append(Fault("name", code, place))
+        elif key in on_run:
+            faults.append(Fault("name", "on_run"))
+        first.setdefault(key, row)
     return Checked(row, details, faults)
 
 

@@ -1,6 +1,7 @@
 """Comma, semicolon or tab separated text, in the encodings that Chinese Excel, WPS and mail programs write."""
 
 import csv
+import io
 
 from courses.sources import plain
 from courses.sources.refusal import Refused
@@ -12,9 +13,9 @@ SEPARATORS = (",", ";", "\t", "，", "；")
 
 def rows_of(data: bytes) -> dict[int, list[str]]:
     """By row number as Excel would count it; raises Refused."""
-    lines = plain.decode(data).split("\n")
+    text = plain.decode(data)
     try:
-        return cells_of(lines, best_separator(lines))
+        return cells_of(text, best_separator(text.split("\n", FIRST_ROWS)))
     except csv.Error as error:
         raise Refused("damaged", "") from error
 
@@ -28,9 +29,9 @@ def best_separator(lines: list[str]) -> str:
     )
 
 
-def cells_of(lines: list[str], separator: str) -> dict[int, list[str]]:
+def cells_of(text: str, separator: str) -> dict[int, list[str]]:
     rows: dict[int, list[str]] = {}
-    for number, cells in enumerate(csv.reader(lines, delimiter=separator), start=1):
+    for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1):
         kept = [unquoted(cell)[:CELL] for cell in cells[:LAST_COLUMN]]
         if any(kept):
             rows[number] = kept

@@ -4,7 +4,7 @@ from datetime import datetime
 from itertools import groupby
 
 from django.db.models import Q
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enrollments.models import Enrollment, EnrollmentGroup, SeatEvent
@@ -34,8 +34,8 @@ WORDS = {
     Kind.CALLED_OFF: _("we had to cancel the class"),
 }
 OF_THE_GROUP = {
-    Kind.FEWER: _("The group takes seats one by one"),
-    Kind.TOGETHER: _("The group waits together"),
+    Kind.FEWER: _("Your choice: as many seats as there are, the others wait one by one"),
+    Kind.TOGETHER: _("Your choice: who waits, waits together"),
     Kind.EDITED: _("Contact or invoice data changed"),
 }
 OF_THE_RUN = {
@@ -53,7 +53,7 @@ def lines_of_group(group: EnrollmentGroup) -> list[tuple[datetime, str]]:
         for (at, *_what), together in groupby(events, key=_at_once)
         if (text := _line(list(together)))
     ]
-    return lines[::-1]
+    return sorted(lines, key=lambda line: line[0], reverse=True)
 
 
 def _at_once(event: SeatEvent) -> tuple:
@@ -75,5 +75,4 @@ def _names(events: list[SeatEvent]) -> str:
     names = gettext(", ").join(event.enrollment.name for event in events[:NAMED])
     if len(events) <= NAMED:
         return names
-    words = ngettext("%(names)s and %(count)d more", "%(names)s and %(count)d more", len(events) - NAMED)
-    return words % {"names": names, "count": len(events) - NAMED}
+    return gettext("%(names)s and others, %(count)d people") % {"names": names, "count": len(events)}

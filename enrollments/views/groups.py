@@ -31,7 +31,11 @@ def group(request, token):
             return redirect(f"{group.get_absolute_url()}?gone=1")
         return redirect(group)
     papers = certificates.papers_of(group=group, now=now)
-    context = page_of(group, now=now) | {"is_gone": "gone" in request.GET, "papers": papers}
+    context = page_of(group, now=now) | {
+        "is_gone": "gone" in request.GET,
+        "is_new": "new" in request.GET,
+        "papers": papers,
+    }
     return render(request, "enrollments/group.html", context)
 
 
