@@ -8,6 +8,7 @@ from courses.sources.refusal import Refused
 from enrollments.rosters.columns import FIRST_ROWS, columns_of
 from enrollments.rosters.workbook import CELL, LAST_COLUMN, MOST_ROWS
 
+LONGEST_HEADER = 4000  # characters
 SEPARATORS = (",", ";", "\t", "，", "；")
 
 
@@ -22,7 +23,7 @@ def rows_of(data: bytes) -> dict[int, list[str]]:
 
 def best_separator(lines: list[str]) -> str:
     """The one that makes most columns of some line near the top."""
-    first = lines[:FIRST_ROWS]
+    first = [line[:LONGEST_HEADER] for line in lines[:FIRST_ROWS]]
     return max(
         SEPARATORS,
         key=lambda separator: max(len(columns_of(line.split(separator))) for line in first),

@@ -23,6 +23,7 @@ LAST_COLUMN = 60
 MOST_ROWS = 5000  # with something in them
 MOST_SHEETS = 8
 MOST_MERGED = 500
+MOST_ELEMENTS = 500_000  # rows and cells, empty ones too: a formatted sheet has many
 CELL = 1000  # characters; a fault by far, and still enough of it to recognise
 PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 ESCAPED = re.compile(r"_x00[01][0-9A-Fa-f]_")
@@ -98,7 +99,9 @@ def text_of(element) -> str:
 
 def sheet_of(opened: Package, name: str, strings: list[str]) -> Sheet:
     sheet, row, column, merged = Sheet(), 0, 0, []
-    for element in elements(opened, name, "c", "row", "mergeCell"):
+    for count, element in enumerate(elements(opened, name, "c", "row", "mergeCell")):
+        if count > MOST_ELEMENTS:
+            raise Refused("bomb", "")
         kind = local(element)
         if kind == "mergeCell":
             merged += [element.get("ref", "")][: MOST_MERGED - len(merged)]

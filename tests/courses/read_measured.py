@@ -7,9 +7,10 @@ import time
 
 from django.conf import settings
 
-settings.configure(USE_I18N=False)
+if not settings.configured:
+    settings.configure(USE_I18N=False)
 
-from courses import sources  # noqa: E402
+from courses import sources
 
 
 def peak_megabytes() -> float:
