@@ -52,7 +52,7 @@ def _text(sheet, text: str) -> WriteOnlyCell:
     cell.data_type, cell.number_format = "s", TEXT
     cell.alignment = Alignment(vertical="top", wrap_text=True)
     if cell.value.startswith(FORMULAS):
-        cell.style_array.quotePrefix = 1
+        cell.quotePrefix = True
     return cell
 
 
@@ -72,4 +72,4 @@ def text_file(*, titles: Sequence[str], lines: Lines) -> bytes:
 
 
 def harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULAS) else text
+    return f"'{text}" if text.lstrip().startswith(FORMULAS) or text.startswith(FORMULAS) else text
