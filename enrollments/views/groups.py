@@ -3,7 +3,8 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enrollments import certificates, seats
@@ -16,6 +17,23 @@ from trainingsite.clients import own_forms_only
 from trainingsite.pages import private_page
 
 State = Enrollment.State
+# What a redirect may say of the change it comes from.
+DONE = {
+    "enrolled": _(
+        "Your team is enrolled. This is the page of your group; keep its address, the link also goes to you by mail."
+    ),
+    "accepted": _("Thank you: the seats are yours."),
+    "declined": _("Thank you for telling us: the next in line gets the offer."),
+    "gone": _(
+        "There is nothing to answer any more: the offer was answered already, or its time is over. The list below is what holds."
+    ),
+    "cancelled": _("It is cancelled."),
+    "edited": _("Your changes are saved."),
+    "swapped": _("The colleague comes instead."),
+    "rejoined": _("Enrolled again."),
+    "together": _("From now on who waits, waits together."),
+    "fewer": _("From now on every free seat is offered to you in turn."),
+}
 REFUSED = (seats.NotAllowed, seats.Closed, seats.RunFull)
 
 
@@ -25,27 +43,33 @@ REFUSED = (seats.NotAllowed, seats.Closed, seats.RunFull)
 def group(request, token):
     group, now = _group(token), timezone.now()
     if request.method == "POST":
-        try:
-            decide(request.POST.get("do", ""), group, now)
-        except seats.OfferGone:
-            return redirect(f"{group.get_absolute_url()}?gone=1")
-        return redirect(group)
-    papers = certificates.papers_of(group=group, now=now)
+        return _back(group, decide(request.POST.get("do", ""), group, now))
     context = page_of(group, now=now) | {
-        "is_gone": "gone" in request.GET,
-        "is_new": "new" in request.GET,
-        "papers": papers,
+        "papers": certificates.papers_of(group=group, now=now),
+        "done": DONE.get(request.GET.get("done", ""), ""),
     }
     return render(request, "enrollments/group.html", context)
 
 
 def decide(action, group, now):
-    if action == "accept":
-        seats.accept_group(group=group, by=None, now=now)
-    elif action == "decline":
-        seats.decline_group(group=group, by=None, now=now)
-    elif action in ("together", "fewer"):
+    """Returns what was done."""
+    try:
+        if action == "accept":
+            seats.accept_group(group=group, by=None, now=now)
+            return "accepted"
+        if action == "decline":
+            seats.decline_group(group=group, by=None, now=now)
+            return "declined"
+    except seats.OfferGone:
+        return "gone"
+    if action in ("together", "fewer"):
         seats.set_together(group=group, wants_together=action == "together", by=None, now=now)
+        return action
+    return ""
+
+
+def _back(group, done):
+    return redirect(f"{group.get_absolute_url()}?done={done}" if done else group)
 
 
 @own_forms_only
@@ -64,7 +88,7 @@ def cancel(request, token):
     if request.method == "POST":
         try:
             seats.cancel(enrollments=leaving, by=None, now=now)
-            return redirect(group)
+            return _back(group, "cancelled")
         except seats.NotAllowed as refused:
             problem = str(refused)
     for row in leaving:
@@ -86,10 +110,9 @@ def person(request, token, pk):
     form = GroupPersonForm(request.POST if action in ("edit", "swap") else None, initial=_initial(row))
     if action == "rejoin" or form.is_valid():
         try:
-            change_person(action, row, form, now)
-            return redirect(f"{group.get_absolute_url()}#people")
+            return _back(group, change_person(action, row, form, now))
         except seats.AlreadyEnrolled:
-            problem = _("This person is on this run already.")
+            problem = gettext("This person is on this run already.")
         except REFUSED as refused:
             problem = str(refused)
     context = {
@@ -105,12 +128,16 @@ def person(request, token, pk):
 
 
 def change_person(action, row, form, now):
+    """Returns what was done."""
     if action == "swap":
         seats.swap(enrollment=row, details=form.details, by=None, now=now)
-    elif action == "rejoin" and row.state == State.CANCELLED:
-        seats.rejoin(enrollment=row, by=None, now=now)
-    elif action == "edit":
+        return "swapped"
+    if action == "edit":
         seats.edit(enrollment=row, details=form.details, by=None, now=now)
+        return "edited"
+    if row.state == State.CANCELLED:
+        seats.rejoin(enrollment=row, by=None, now=now)
+    return "rejoined"
 
 
 def _initial(row):
@@ -127,9 +154,9 @@ def contact(request, token):
     if request.method == "POST" and form.is_valid():
         try:
             seats.edit_group(group=group, details=form.details, by=None, now=timezone.now())
-            return redirect(f"{group.get_absolute_url()}#contact")
+            return _back(group, "edited")
         except seats.AlreadyEnrolled:
-            form.add_error("company", _("Two people of this group would be the same then."))
+            form.add_error("company", gettext("Two people of this group would be the same then."))
     context = {"group": group, "run": group.run, "form": form}
     return render(request, "enrollments/group_contact.html", context)
 

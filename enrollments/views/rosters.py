@@ -112,7 +112,7 @@ def _go_on(request, draft, *, is_trusted):
         return redirect(f"{draft.get_absolute_url()}#check")
     except seats.TooMany:
         return _page(request, draft.run, draft.group, draft=draft, notice=notices.TOO_MANY_LISTS, status=429)
-    return redirect(group if draft.group else f"{group.get_absolute_url()}?new=1")
+    return redirect(group if draft.group else f"{group.get_absolute_url()}?done=enrolled")
 
 
 def _next_page(draft, sent):
