@@ -80,7 +80,7 @@ def test_nobody_cancels_once_the_class_has_begun(client):
     group = team(run_of(30), [1], together=True)
     with time_machine.travel(STARTS + timedelta(minutes=1), tick=False):
         text = text_of(client.post(address("group_cancel", group), {"person": [first(group).pk]}))
-    assert "已经开始" in text
+    assert "课程已开始" in text
     assert states(group) == ["confirmed"]
 
 
