@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from enrollments import seats
+from enrollments import emails, seats
 from enrollments.models import Enrollment, SeatEvent
 from tests.enrollments.seats.helping import NOW, STARTS, check_books, enroll, run_of, team
 from tests.enrollments.test_group_enroll import text_of
@@ -186,6 +186,8 @@ def test_contact_and_invoice_change_and_people_follow_the_company(client):
         "江城机电股份", "new@example.com", "91110108551385082Q")  # fmt: skip
     assert set(group.enrollments.values_list("company", flat=True)) == {"江城机电股份"}
     assert "联系人或发票信息已修改" in page(client, group)
+    told = group.mails.get(to="new@example.com")
+    assert group.token in emails.compose(told).body
 
 
 def test_the_list_as_a_workbook_holds_no_formula(client):
