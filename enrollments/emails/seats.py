@@ -172,7 +172,10 @@ def seat_reminder_day(mail: OutboxMail) -> dict:
 
 
 def seat_thanks(mail: OutboxMail) -> dict:
-    return {"instructor": mail.enrollment.run.instructor.name}
+    return {
+        "instructor": mail.enrollment.run.instructor.name,
+        "has_certificate": mail.enrollment.certificates.exists(),
+    }
 
 
 def told(content: Callable[[OutboxMail], dict]) -> Callable[[OutboxMail], dict]:

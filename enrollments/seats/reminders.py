@@ -62,7 +62,8 @@ def _people(rows: Iterable[Enrollment]) -> Iterable[Reader]:
     seatings = _seatings(rows)
     for row in rows:
         to = address_of(row)
-        is_seated = bool(to) and row.state == State.CONFIRMED
+        # Who was there is thanked still.
+        is_seated = bool(to) and row.state in (State.CONFIRMED, State.ATTENDED)
         yield Reader(row, to, seatings.get(row.pk) if is_seated else None)
 
 

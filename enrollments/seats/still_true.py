@@ -2,7 +2,7 @@
 
 1. The enrolment is still on the date the mail is about, and in one of the states the mail speaks of.
 2. It goes to the address the person has now: a seat may have been passed on meanwhile, and the link with it.
-3. An offer still stands; a reminder comes before what it reminds of.
+3. An offer still stands, a certificate is still valid; a reminder comes before what it reminds of.
 4. Nothing is told twice: mails are written from what is true when they leave, so one that left late has told
    what happened in between as well.
 """
@@ -63,6 +63,8 @@ def _of_enrollment(mail: OutboxMail, enrollment: Enrollment, now: datetime) -> s
         return _("this is not the person’s address any more")
     if mail.template == "seat_offered" and enrollment.offer_until <= now:
         return _("the offer is over")
+    if mail.template == "seat_certified" and not enrollment.certificates.filter(revoked_at=None).exists():
+        return _("the certificate was revoked")
     return ""
 
 

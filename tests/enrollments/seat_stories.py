@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 from django.core import mail as post
 from django.utils import timezone
 
-from enrollments import delivery, seats
+from enrollments import delivery, runs, seats
 from enrollments.models import CourseRun, Enrollment, OutboxMail, SeatEvent
-from enrollments.seats.ledger import open_run
 from enrollments.waiting import ZONE
 from tests import factories
 
@@ -50,20 +49,15 @@ def team(run, *emails, together=True, now=NOW):
     )
 
 
-def reschedule(run, starts_at, *, now=NOW):
-    with open_run(run, by=None, now=now) as ledger:
-        ledger.run.starts_at, ledger.run.ends_at = starts_at, starts_at + 8 * HOUR
-        ledger.run.calendar_sequence += 1
-        ledger.run.save(update_fields=["starts_at", "ends_at", "calendar_sequence"])
-        ledger.log(Kind.RESCHEDULED)
+def reschedule(run, starts_at, *, now=NOW, **fields):
+    run = CourseRun.objects.get(pk=run.pk)
+    kept = {name: getattr(run, name) for name in ("city", "venue", "online_url", "instructor")}
+    times = {"starts_at": starts_at, "ends_at": starts_at + 8 * HOUR}
+    runs.reschedule(run=run, **kept | times | fields, by=None, now=now)
 
 
 def call_off(run, *, now=NOW):
-    with open_run(run, by=None, now=now) as ledger:
-        ledger.run.state = CourseRun.State.CANCELLED
-        ledger.run.save(update_fields=["state"])
-        for row in ledger.run.enrollments.live().select_related("group"):
-            ledger.move(row, State.CANCELLED, Kind.CALLED_OFF, note="人数不足")
+    runs.call_off(run=run, by=None, now=now, note="人数不足")
 
 
 def cancel(*rows, now=NOW, by=None):

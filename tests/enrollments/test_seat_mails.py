@@ -6,9 +6,8 @@ from itertools import count
 import pytest
 from django.core import mail as post
 
-from enrollments import delivery, seats
-from enrollments.models import CourseRun, Enrollment, OutboxMail
-from enrollments.seats.ledger import open_run
+from enrollments import attendance, certificates, delivery, runs, seats
+from enrollments.models import Enrollment, OutboxMail
 from tests import factories
 from tests.enrollments.seat_stories import (
     CHEN,
@@ -20,8 +19,6 @@ from tests.enrollments.seat_stories import (
     STARTS,
     WANG,
     WHOLE_LIFE,
-    Kind,
-    State,
     call_off,
     cancel,
     enroll,
@@ -131,10 +128,7 @@ def test_a_run_brought_forward_drops_what_is_too_late():
 def test_a_copied_run_writes_to_nobody():
     run = run_of(2)
     enroll(run)
-    copy = CourseRun.objects.get(pk=run.pk)
-    copy.pk, copy.starts_at, copy.ends_at = None, STARTS + 30 * DAY, STARTS + 30 * DAY + 8 * HOUR
-    copy.seats_taken = 0
-    copy.save(force_insert=True)
+    runs.copy(run=run, starts_at=STARTS + 30 * DAY, now=NOW + HOUR)
     assert outbox() == WHOLE_LIFE
 
 
@@ -251,12 +245,7 @@ def test_everybody_is_told_of_another_date_once_whatever_became_of_their_offer()
     told(until=NOW)
     cancel(row)
     told(until=NOW)
-    with open_run(run, by=None, now=NOW + HOUR) as ledger:
-        ledger.run.venue = "珞瑜路教室"
-        ledger.run.save(update_fields=["venue"])
-        ledger.log(Kind.RESCHEDULED)
-        offered = ledger.run.enrollments.select_related("group").get(email=LI)
-        ledger.log(Kind.OFFERED, offered, to_state=State.OFFERED, offer_until=offered.offer_until)
+    reschedule(run, STARTS + DAY, now=NOW + HOUR, venue="珞瑜路教室")
     assert waiting()[:2] == [("seat_rescheduled", to, "12-07 11:00") for to in (LI, CHEN)]
 
 
@@ -302,10 +291,37 @@ def test_a_class_that_is_decided_upon_is_told_to_who_sits():
     enroll(run)
     enroll(run, LI)
     told(until=NOW)
-    with open_run(run, by=None, now=NOW + HOUR) as ledger:
-        ledger.log(Kind.DECIDED)
+    runs.decide(run=run, by=None, now=NOW + HOUR)
     assert waiting()[0] == ("seat_decided", WANG, "12-07 11:00")
     assert LI not in [to for _template, to, _at in waiting()]
+
+
+def after_the_class(*rows, present):
+    """The day itself, its attendance, and the certificates that come of it a day later."""
+    told(until=STARTS)
+    attendance.check_in(enrollments=present, on=STARTS.date(), by=None, now=STARTS)
+    attendance.close(run=rows[0].run, by=None, now=STARTS + 8 * HOUR)
+    told(until=STARTS + DAY)
+    certificates.issue_due(now=STARTS + 2 * DAY)
+
+
+def test_who_came_is_thanked_and_certified_and_who_did_not_is_not():
+    run = run_of(2)
+    came, stayed_away = enroll(run, WANG), enroll(run, LI)
+    after_the_class(came, stayed_away, present=[came])
+    assert told(until=EVER)[-2:] == [
+        ("seat_thanks", WANG, "12-31 09:00"),
+        ("seat_certified", WANG, "01-01 09:00"),
+    ]
+    assert ("seat_thanks", LI, "该报名现在的状态是“未到课”") in why()
+
+
+def test_a_certificate_that_was_revoked_is_not_announced():
+    row = enroll(run_of(2))
+    after_the_class(row, present=[row])
+    certificates.revoke(certificate=row.certificates.get(), by=None, now=STARTS + 2 * DAY, note="姓名写错")
+    told(until=EVER)
+    assert why() == [("seat_certified", WANG, "证书已撤销")]
 
 
 def test_the_list_closes_when_the_class_begins():
