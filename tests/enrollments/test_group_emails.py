@@ -119,6 +119,12 @@ def test_it_is_owed_and_carries_no_calendar(template):
     assert not list(letter.iter_attachments())
 
 
+@pytest.mark.parametrize("template", sorted(groups.CONTENT.keys() - ALERTS))
+def test_every_link_opens(client, template):
+    for link in letters.links_in(letters.text_of(compose(template, language="en"))):
+        assert client.get(link.removeprefix("https://www.example.com")).status_code == 200, link
+
+
 @pytest.mark.parametrize(
     ("states", "together", "says"),
     [

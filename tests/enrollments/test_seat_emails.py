@@ -116,6 +116,15 @@ def test_it_is_owed_and_answers_go_to_the_desk(template):
     assert letter["Reply-To"] == "desk@example.com"
 
 
+@pytest.mark.parametrize("template", seats.CONTENT)
+def test_every_link_opens_and_opening_decides_nothing(client, template):
+    message = compose(template, language="en")
+    before = list(Enrollment.objects.values_list("state", "offer_until"))
+    for link in letters.links_in(letters.text_of(message)):
+        assert client.get(link.removeprefix("https://www.example.com")).status_code == 200, link
+    assert list(Enrollment.objects.values_list("state", "offer_until")) == before
+
+
 INVITES = {
     **dict.fromkeys(("seat_confirmed", "seat_moved", "seat_rescheduled", "seat_swapped"), "REQUEST"),
     "seat_changed": "REQUEST",
