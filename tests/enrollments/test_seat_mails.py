@@ -104,12 +104,14 @@ def test_a_run_postponed_after_the_first_reminder_reminds_again():
     ]
 
 
-def test_a_run_moved_there_and_back_reminds_as_at_first():
+@pytest.mark.parametrize("way", [[STARTS + 7 * DAY, NOW + 2 * DAY], [NOW + 2 * DAY], [STARTS + 7 * DAY]])
+def test_a_run_moved_there_and_back_reminds_as_at_first(way):
     run = run_of(2)
     enroll(run)
-    for starts_at in (STARTS + 7 * DAY, NOW + 2 * DAY, STARTS):
+    for starts_at in [*way, STARTS]:
         reschedule(run, starts_at, now=NOW)
-    assert waiting() == [WHOLE_LIFE[0], *[("seat_rescheduled", WANG, "12-07 10:00")] * 3, *WHOLE_LIFE[1:]]
+    changes = [("seat_rescheduled", WANG, "12-07 10:00")] * (len(way) + 1)
+    assert waiting() == [WHOLE_LIFE[0], *changes, *WHOLE_LIFE[1:]]
 
 
 def test_a_run_brought_forward_drops_what_is_too_late():
@@ -204,6 +206,27 @@ def test_after_a_pause_of_the_worker_nothing_is_told_twice_or_too_late():
         ("seat_cancelled", "该报名现在的状态是“已确认”"),
         ("seat_confirmed", "之后发出的邮件已说明此事"),
     ]
+
+
+def test_a_reminder_that_is_too_late_leaves_it_to_the_next():
+    """The worker sleeps from the week before to the eve of the class."""
+    enroll(run_of(2))
+    told(until=NOW)
+    delivery.sweep(clock=lambda: STARTS - HOUR, seconds=30)
+    assert why() == [("seat_reminder_week", WANG, "此时发出已太迟")]
+    assert told(until=EVER)[1:] == [("seat_reminder_day", WANG, "12-30 08:00"), WHOLE_LIFE[3]]
+
+
+def test_what_is_told_of_a_date_that_was_left_meanwhile_stays():
+    run = run_of(2)
+    row = enroll(run)
+    told(until=NOW)
+    reschedule(run, STARTS + DAY, now=NOW + HOUR)
+    other = factories.run(course=run.course, starts_at=STARTS + 30 * DAY)
+    seats.move(enrollment=Enrollment.objects.get(pk=row.pk), to=other, by=None, now=NOW + 2 * HOUR)
+    delivery.sweep(clock=lambda: NOW + 3 * HOUR, seconds=30)
+    assert why() == [("seat_rescheduled", WANG, "该报名已改到其他日期")]
+    assert outbox(OutboxMail.State.SENT)[1:] == [("seat_moved", WANG, "12-07 12:00")]
 
 
 def test_another_date_takes_everything_along():

@@ -94,6 +94,14 @@ def test_a_team_is_told_once_of_everything_that_meets_all_of_it():
     ]
 
 
+def test_who_only_waited_with_the_team_hears_of_nothing_they_never_had():
+    run = run_of(1)
+    enroll(run)
+    group = team(run, CHEN, "")
+    cancel(*group.enrollments.all(), now=NOW + HOUR)
+    assert CHEN not in [to for _template, to, _at in outbox()]
+
+
 def test_a_team_called_off_hears_of_it_once():
     run = run_of(9)
     team(run, "", "", CHEN)
