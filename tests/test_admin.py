@@ -34,6 +34,7 @@ QUERIES = {
     "enrollments.EnrollmentGroup": 4,
     "enrollments.FollowUpStep": 4,
     "enrollments.Inquiry": 5,
+    "enrollments.MailTemplate": 4,
     "enrollments.OutboxMail": 6,
     "enrollments.SeatEvent": 4,
     "enrollments.Undeliverable": 4,

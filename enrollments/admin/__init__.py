@@ -1,3 +1,3 @@
-from enrollments.admin import bounces, certificates, inquiries, mails, runs, seats, sequences
+from enrollments.admin import bounces, certificates, inquiries, mails, runs, seats, sequences, wording
 
-__all__ = ["bounces", "certificates", "inquiries", "mails", "runs", "seats", "sequences"]
+__all__ = ["bounces", "certificates", "inquiries", "mails", "runs", "seats", "sequences", "wording"]

@@ -42,8 +42,7 @@ class Content:
 
 def compose(mail: OutboxMail) -> Letter:
     """The finished message, in the language its reader wrote in; consultants read the site's own."""
-    is_alert = mail.template in ALERTS
-    language = settings.LANGUAGE_CODE if is_alert or not mail.about else mail.about.language
+    language = language_of(mail)
     with translation.override(language), timezone.override(ZoneInfo(settings.TIME_ZONE)):
         content = _from_files(mail) if mail.template in CONTENT else _worded(mail, language)
         message = Letter(
@@ -58,6 +57,14 @@ def compose(mail: OutboxMail) -> Letter:
             message.attach(invite(mail, content.invite))
     message.attach_alternative(_inliner().inline(html), "text/html")
     return message
+
+
+def language_of(mail: OutboxMail) -> str:
+    if mail.template in ALERTS or not mail.about:
+        return settings.LANGUAGE_CODE
+    if mail.text and not mail.is_follow_up:
+        return mail.text.language  # tried out, whoever it shows
+    return mail.about.language
 
 
 def invite(mail: OutboxMail, method: str) -> MIMEText:
@@ -89,6 +96,8 @@ def _worded(mail: OutboxMail, language: str) -> Content:
     if _is_marketing(mail):
         # 互联网电子邮件服务管理办法, article 13: the word comes first.
         subject = _("AD: %(subject)s") % {"subject": subject}
+    if mail.is_test:
+        subject = _("Test: %(subject)s") % {"subject": subject}
     return Content(subject=subject, text=written.text, html=written.html)
 
 

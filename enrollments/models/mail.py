@@ -172,6 +172,11 @@ class OutboxMail(models.Model):
         return self.text.template.label
 
     @property
+    def is_test(self) -> bool:
+        """Sent by somebody of ours to himself."""
+        return ":test:" in self.dedupe_key
+
+    @property
     def is_follow_up(self) -> bool:
         """Also when its step is deleted by now."""
         return self.step_id is not None or ":step:" in self.dedupe_key

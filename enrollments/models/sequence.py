@@ -43,6 +43,10 @@ class MailTemplate(models.Model):
         return self.label
 
     @property
+    def has_words(self) -> bool:
+        return self.key in self.HOUSE or self.texts.filter(number__isnull=False).exists()
+
+    @property
     def label(self) -> str:
         return self.name or str(self.HOUSE.get(self.key, ("", self.key))[1])
 
@@ -184,6 +188,8 @@ class FollowUpStep(models.Model):
         wrong = {}
         if self.template_id and self.template.about != self.is_about:
             wrong["template"] = _("This mail is about something else than what the step follows.")
+        elif self.template_id and not self.template.has_words:
+            wrong["template"] = _("Nobody has written this mail yet.")
         if self.kind and self.is_about == MailTemplate.About.ENROLLMENT:
             wrong["kind"] = _("An enrolment has no kind of inquiry.")
         if wrong:

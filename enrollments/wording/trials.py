@@ -1,0 +1,51 @@
+"""Try out words before they are saved: on the screen, or as a mail to oneself. Neither reaches the person it shows."""
+
+import secrets
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from enrollments import emails, outbox
+from enrollments.models import Enrollment, Inquiry, MailTemplate, MailText, OutboxMail
+from enrollments.wording import versions
+from enrollments.wording.versions import Words
+
+About = Inquiry | Enrollment
+
+
+def letter(
+    *, template: MailTemplate, language: str, words: Words, about: About, now: datetime
+) -> emails.Letter:
+    """The finished mail, not stored anywhere. May raise emails.NothingToSay."""
+    column = "inquiry" if isinstance(about, Inquiry) else "enrollment"
+    text = MailText(template=template, language=language, subject=words.subject, body=words.body, at=now)
+    return emails.compose(
+        OutboxMail(
+            **{column: about},
+            template=template.key,
+            text=text,
+            to=settings.DEFAULT_FROM_EMAIL,
+            message_id=outbox.message_id(),
+            due_at=now,
+        )
+    )
+
+
+def send(
+    *, template: MailTemplate, language: str, words: Words, about: About, by, now: datetime
+) -> OutboxMail:
+    """A mail to oneself, through the outbox as every other."""
+    with transaction.atomic():
+        text = versions.try_out(template=template, language=language, words=words, by=by, now=now)
+        mail = outbox.draft(
+            about=about,
+            template=template.key,
+            text=text,
+            to=by.email,
+            key=f"test:{secrets.token_hex(8)}",
+            due_at=now,
+            now=now,
+        )
+        outbox.write([mail])
+    return mail
