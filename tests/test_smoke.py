@@ -187,6 +187,7 @@ MAKERS = {
         "Inquiry": "inquiry",
         "OutboxMail": "mail",
         "FollowUpStep": "step",
+        "MailTemplate": "mail_template",
         "CourseRun": "run",
         "EnrollmentGroup": "enrollment_group",
         "SeatEvent": "seat_event",
