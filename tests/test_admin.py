@@ -112,7 +112,10 @@ def test_lists_ask_as_often_for_three_rows_as_for_a_hundred(office, count):
         with CaptureQueriesContext(connection) as queries:
             response = office.get(page(model, "changelist", all=""))
         asked[model._meta.label] = len(queries)
-        assert len(response.context["cl"].result_list) >= (count, 1)[model._meta.model_name in ("followupstep", "mailtemplate")]
+        assert (
+            len(response.context["cl"].result_list)
+            >= (count, 1)[model._meta.model_name in ("followupstep", "mailtemplate")]
+        )
     assert asked == QUERIES
 
 

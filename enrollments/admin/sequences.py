@@ -1,6 +1,7 @@
 """The steps that fill the outbox, in the order in which they follow."""
 
 from django.contrib import admin, messages
+from django.db.models import Case, IntegerField, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,6 +10,12 @@ from courses.admin.shared import Desk
 from enrollments.models import FollowUpStep
 from enrollments.sequences import workdays
 from enrollments.sequences.reasons import REASONS
+
+# As a person meets them, not by the alphabet.
+IN_TURN = Case(
+    *(When(trigger=trigger, then=Value(turn)) for turn, trigger in enumerate(FollowUpStep.Trigger.values)),
+    output_field=IntegerField(),
+)
 
 
 @admin.register(FollowUpStep)
@@ -27,10 +34,11 @@ class FollowUpStepAdmin(Desk):
     list_filter = ("is_active", "trigger")
     list_select_related = ("template", "topic")
     search_fields = ("name",)
+    ordering = (IN_TURN, "delay_days", "pk")
     view_on_site = False
     fieldsets = (
         (None, {"fields": ("name", "trigger", "delay_days", "template", "is_marketing", "is_active")}),
-        (gettext_lazy("For whom"), {"fields": ("kind", "topic", "language", "company")}),
+        (gettext_lazy("Who gets it"), {"fields": ("kind", "topic", "language", "company")}),
         (
             gettext_lazy("What stops it"),
             {
@@ -53,7 +61,7 @@ class FollowUpStepAdmin(Desk):
             messages.warning(request, text % {"year": year})
         return super().changelist_view(request, extra_context)
 
-    @admin.display(description=gettext_lazy("for whom"))
+    @admin.display(description=gettext_lazy("who gets it"))
     def audience(self, step):
         parts = (step.get_kind_display(), step.topic, step.get_language_display(), step.get_company_display())
         return " · ".join(str(part) for part in parts if part) or None

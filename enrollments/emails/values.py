@@ -51,7 +51,8 @@ def _course(course: Course) -> str:
         "hours": course.hours,
         "price": f"{course.price:,.0f}",
     }
-    outline = f"[{_('Read the whole outline')}]({escaped(address)}#syllabus)"
+    words = _("Read the whole outline")
+    outline = f"[{words}]({escaped(address)}#syllabus)"
     tree = course.current_syllabus.tree if course.current_syllabus else []
     modules = "\n".join(f"- {escaped(node['title'])}" for node in tree[:MODULES_SHOWN])
     return (

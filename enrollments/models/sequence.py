@@ -158,7 +158,7 @@ class FollowUpStep(models.Model):
     language = models.CharField(
         _("only in the language"), max_length=10, choices=settings.LANGUAGES, blank=True
     )
-    company = models.CharField(_("only"), max_length=8, choices=Company, blank=True)
+    company = models.CharField(_("with a company or without"), max_length=8, choices=Company, blank=True)
     is_stopped_by_reply = models.BooleanField(_("not when the person has answered"), default=True)
     is_stopped_by_move = models.BooleanField(_("not when the stage has changed since"), default=False)
     is_stopped_by_colleague = models.BooleanField(
