@@ -143,6 +143,31 @@ def test_an_outline_from_paste_to_restore(visit, site, eva, width, tmp_path):
     assert "复盘" not in text_of(page)
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_minutes_against_the_hours_are_asked_about_once(window, eva, width, tmp_path):
+    page = window  # the browser reports the 409
+    page.set_viewport_size({"width": width, "height": 740})
+    sign_in(page, eva)
+    pk = new_course(page, 90 + width)
+    desk = page.url
+    page.goto(f"/admin/courses/course/{pk}/change/")
+    assert page.locator(".outline-shown textarea").count() == 0
+    page.screenshot(path=tmp_path / "course.png", full_page=True)
+    page.locator("[name=hours]").fill("4")
+    page.locator("[name=_desk]").click()
+    page.wait_for_url(desk)
+
+    release(page, "第一版")
+    assert "270" in page.locator(".desk-ask").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "wider than the window"
+    page.screenshot(path=tmp_path / "asked.png")
+    page.locator(".desk-ask button").click()
+    page.wait_for_url("**/desk/?stored=1")
+    assert page.locator(".desk-ask").count() == 0
+    page.goto(f"/admin/courses/course/{pk}/versions/")
+    assert "第一版" in page.locator("tbody").first.inner_text()
+
+
 def test_keys_move_a_part_and_undo_takes_it_back(visit, eva):
     page = visit(1280)
     sign_in(page, eva)
