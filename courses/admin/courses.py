@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from courses import publishing, syllabus
+from courses import doubts, publishing, syllabus
 from courses.admin import desk
 from courses.admin.shared import PreparedTextDesk, SlugFromTitle, report, withdraw
 from courses.intake import NOTICES
@@ -156,19 +156,19 @@ class CourseAdmin(PreparedTextDesk):
     def outline_tree(self, course):
         shown = course.pk and (course.draft or course.current_syllabus)
         return (
-            tree(shown, course.hours)
-            if shown
-            else _("Save the course first; its outline is written at the desk.")
+            tree(shown, course) if shown else _("Save the course first; its outline is written at the desk.")
         )
 
 
-def tree(version: Syllabus, hours: int) -> str:
+def tree(version: Syllabus, course: Course) -> str:
     """How an outline was read, as the admin shows it: what to look at first, then the tree."""
+    nodes = syllabus.nodes(version.tree)
     return render_to_string(
         "admin/courses/_tree.html",
         {
             "version": version,
-            "nodes": [(node, min(depth, 4)) for node, depth in walk(syllabus.nodes(version.tree))],
-            "planned": hours * 60,
+            "nodes": [(node, min(depth, 4)) for node, depth in walk(nodes)],
+            "problems": [problem for problem in version.warnings if problem["code"] not in NOTICES],
+            "doubts": doubts.doubts_of(course=course, tree=nodes),
         },
     )

@@ -67,7 +67,7 @@ class SyllabusAdmin(Desk):
 
     @admin.display(description=_("as it was read"))
     def read(self, row):
-        return tree(row, row.course.hours)
+        return tree(row, row.course)
 
     @admin.display(description=_("outline"))
     def source(self, row):
