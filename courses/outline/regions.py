@@ -14,7 +14,7 @@ from courses.outline.clean import Line
 from courses.outline.hanzi import fold
 from courses.outline.kinds import is_prose
 from courses.outline.labels import FURNITURE, OUTLINE, is_menu
-from courses.outline.levels import valid
+from courses.outline.levels import mixed, valid
 from courses.outline.markers import Token, is_unit, lex
 from courses.outline.segments import Segment, cut_at_labels, has_marks, is_headed, resumed
 from courses.outline.tables import table_end
@@ -228,7 +228,9 @@ def _may_begin(token: Token) -> bool:
 def _teaches(lines: Sequence[Line], tokens: Sequence[Token], before: Sequence[Line]) -> bool:
     marked = [token for token in tokens if token.family]
     families = {token.family for token in marked}
-    top = sum(token.family == marked[0].family for token in marked)
+    first = marked[0].family if marked else ""
+    same = mixed(marked)
+    top = sum(same.get(token.family, token.family) == same.get(first, first) for token in marked)
     if top < 2 or len(families) < 2 or len(marked) < 4:
         return False
     if any(OUTLINE_TITLE.search(fold(line.text)) for line in before[-3:]) and not _reads_as_prose(lines, 0.6):
