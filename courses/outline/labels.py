@@ -49,7 +49,7 @@ _PLAIN = {
     "schedule": "日程 日程表 日程安排 时间安排 开课时间 开课日期 开课地点 上课时间 上课地点 开班时间 开班日期 举办时间 举办地点"
     " 时间地点 排期 开课计划 近期开课 已开课时间 即将开课 课表",
     "assessment": "效果评估 考核方式 考核 评估 结业考核 考试 课后评估 效果跟踪",
-    OUTLINE: "大纲 提纲 纲要 主要内容 内容大纲 内容提要 内容纲要 详细大纲 详细内容 核心内容 目录 教学大纲 研讨内容 分享内容"
+    OUTLINE: "大纲 提纲 纲要 主要内容 内容大纲 内容提要 内容纲要 详细大纲 详细内容 核心内容 目录 教学大纲 研讨内容 分享内容 流程 议程"
     " 公开课大纲 内训大纲 标准大纲 参考大纲",
     TITLE: "课题 课题名称 课名 主题 课程",
     OTHER: "报名方式 联系方式 联系电话 联系人 主办单位 承办单位 协办单位 支持单位 主办方 证书颁发 颁发证书 培训证书 结业证书 课程证书 增值服务 场地要求"
@@ -143,6 +143,8 @@ def _lexicon() -> dict[str, str]:
 LEXICON = _lexicon()
 # These words often head prose or a table instead of the outline: they are believed only when structure follows.
 WEAK_NOUNS = (
+    "流程",
+    "议程",
     "章节",
     "计划",
     "单元",

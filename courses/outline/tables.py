@@ -6,13 +6,14 @@ believed when its head names its columns and its rows keep to them; then each ro
 
 from collections.abc import Sequence
 
-from courses.outline.cells import COLUMNS, cells, is_header
+from courses.outline.cells import AMOUNT, COLUMNS, cells, is_header
 from courses.outline.clean import Line
 from courses.outline.hanzi import fold, words_of
 from courses.outline.kinds import minutes_of
 
 ORDINALS = frozenset(words_of("序号 编号 节次 讲次 课次"))
 TIMES = frozenset(words_of("时间 时长 学时 课时 天数"))
+HIGHEST_ROW = 20
 SUBJECTS = frozenset(
     words_of(
         "模块 课程 课程名称 课程内容 课程模块 课程主题 内容 主要内容 培训内容 授课内容 教学内容 "
@@ -28,7 +29,7 @@ def straighten(lines: Sequence[Line]) -> list[Line]:
     out: list[Line] = []
     place = 0
     while place < len(lines):
-        rows = _spaced(lines, place) or _stacked(lines, place)
+        rows = _spaced(lines, place) or _stacked(lines, place) or _flowing(lines, place)
         if rows:
             out.extend(line._replace(text=text) for line, text, _taken in rows)
             place += sum(taken for _line, _text, taken in rows)
@@ -56,14 +57,20 @@ def _words(text: str) -> list[str]:
     return text.split() if len(text) <= 200 and "\t" not in text and "|" not in text else []
 
 
-def _stacked(lines: Sequence[Line], place: int) -> list[tuple[Line, str, int]]:
-    """序号 / 模块 / 内容 / 时间 under each other, and below them rows whose numbers run or whose times are times."""
-    names = []
+def _names(lines: Sequence[Line], place: int) -> list[str]:
+    """The names of columns that begin here, one below the other."""
+    names: list[str] = []
     for line in lines[place : place + MOST_COLUMNS]:
         name = fold(line.text).replace(" ", "")
         if name not in COLUMNS or name in names:
             break
         names.append(name)
+    return names
+
+
+def _stacked(lines: Sequence[Line], place: int) -> list[tuple[Line, str, int]]:
+    """序号 / 模块 / 内容 / 时间 under each other, and below them rows whose numbers run or whose times are times."""
+    names = _names(lines, place)
     wide = len(names)
     if wide < FEWEST_COLUMNS or SUBJECTS.isdisjoint(names):
         return []
@@ -73,6 +80,26 @@ def _stacked(lines: Sequence[Line], place: int) -> list[tuple[Line, str, int]]:
         if not _keeps_to(names, texts, len(rows)):
             break
         rows.append((lines[start], "\t".join(texts), wide))
+    return rows if len(rows) > FEWEST_ROWS else []
+
+
+def _flowing(lines: Sequence[Line], place: int) -> list[tuple[Line, str, int]]:
+    """模块 / 内容 / 课时, and below it rows of any height: the bare number below 课时 ends each of them."""
+    names = _names(lines, place)
+    wide = len(names)
+    if wide < FEWEST_COLUMNS or SUBJECTS.isdisjoint(names) or names[-1] not in TIMES:
+        return []
+    rows = [(lines[place], "\t".join(line.text for line in lines[place : place + wide]), wide)]
+    start = place + wide
+    for end in range(start, len(lines)):
+        if AMOUNT.fullmatch(lines[end].text) and end - start > 1:
+            cells_of_row = [line.text for line in lines[start:end]]
+            rows.append(
+                (lines[start], "\t".join([*cells_of_row, f"{lines[end].text}{names[-1]}"]), end + 1 - start)
+            )
+            start = end + 1
+        elif end - start > HIGHEST_ROW:
+            break
     return rows if len(rows) > FEWEST_ROWS else []
 
 
