@@ -115,6 +115,7 @@ def a_whole_life(eml, ada, admin_user, client):
     SeatEvent.objects.create(
         run=over, enrollment=past, at=NOW, kind="attended", note=f"{NAME} 提前离开", by=ada
     )
+    factories.certificate(enrollment=past)
     for now in (NOW, NOW + timedelta(days=1)):
         delivery.sweep(clock=lambda now=now: now, seconds=60)
     client.force_login(admin_user)
@@ -144,6 +145,7 @@ def test_the_copy_holds_it_all(a_whole_life, who):
         "seatevent",
         "budgetentry",
         "rosterdraft",
+        "certificate",
     } <= records.keys()
     assert copy["files"]
     assert len(copy["mentioned_in"]) >= 2
