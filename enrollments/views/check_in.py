@@ -1,22 +1,26 @@
-"""The code on a name card: staff check its holder in, everybody else is told whom to show it to."""
+"""The code on a name card: staff check its holder in, everybody else is told whom to show it to.
+
+What may be done here hangs on the login alone, so the form carries a CSRF token like the admin's; the code in the
+address opens nothing, so the browser may say where the form came from (a private page would not let it).
+"""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enrollments import attendance, links
 from enrollments.models import Enrollment
 from enrollments.prints.press import qr
 from enrollments.prints.sheets import check_in_address
-from trainingsite.pages import private_page
 
 RIGHTS = ("enrollments.view_enrollment", "enrollments.add_attendance")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@private_page
+@cache_control(private=True, no_store=True)
 def check_in(request, code):
     row = _enrollment(code)
     if not (request.user.is_staff and request.user.has_perms(RIGHTS)):
@@ -43,7 +47,7 @@ def check_in(request, code):
 
 
 @require_safe
-@private_page
+@cache_control(private=True, no_store=True)
 def check_in_code(request, code):
     """The code as a drawing, for the private page of who has a seat."""
     drawing = qr(check_in_address(_enrollment(code)), border=2)

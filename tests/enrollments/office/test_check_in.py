@@ -77,13 +77,26 @@ def test_staff_confirm_the_code_by_a_button(office, run, clock):
     asked = office.get(code_page(row))
     assert "陈1" in asked.content.decode()
     assert not Attendance.objects.exists()  # looking is not checking in
-    assert asked["Cache-Control"] == "private, no-store"
+    assert "no-store" in asked["Cache-Control"]
+    assert asked["Referrer-Policy"] == "same-origin"  # else browsers send the form with the origin "null"
     done = office.post(code_page(row), follow=True)
     assert "09:00" in done.content.decode()
     mark = Attendance.objects.get()
     assert (mark.enrollment, mark.by.username) == (row, "ada")
     office.post(code_page(row))
     assert Attendance.objects.count() == 1
+
+
+def test_another_sites_page_checks_nobody_in(office, run, clock):
+    row = enroll(run, 1)
+    clock.move_to(STARTS)
+    office.handler.enforce_csrf_checks = True
+    assert office.post(code_page(row)).status_code == 403
+    token = office.get(code_page(row)).context["csrf_token"]
+    elsewhere = {"Origin": "https://evil.example"}
+    assert office.post(code_page(row), {"csrfmiddlewaretoken": token}, headers=elsewhere).status_code == 403
+    assert not Attendance.objects.exists()
+    assert office.post(code_page(row), {"csrfmiddlewaretoken": str(token)}).status_code == 302
 
 
 def test_who_has_no_rights_learns_nothing(client, run, clock, cleo, ben):
