@@ -28,6 +28,7 @@ SEAT_MAILS = {
     "group_cancelled": _("team: enrolments cancelled"),
     "group_list_closed": _("team: waiting list closed"),
     "group_changed": _("team: people changed"),
+    "group_contact": _("team: to a new contact"),
     "group_rescheduled": _("team: date or place changed"),
     "group_decided": _("team: class takes place"),
     "group_called_off": _("team: class called off"),

@@ -83,11 +83,17 @@ def group_received(mail: OutboxMail) -> dict:
 
 
 def group_offered(mail: OutboxMail) -> dict:
-    offers = mail.group.enrollments.filter(run=mail.group.run_id, state=State.OFFERED)
-    first = offers.order_by("offer_until").first()
-    if not first:
+    until = first_end(mail.group)
+    if not until:
         raise NothingToSay(_("the offer is over"))
-    return {"until": moment(first.offer_until)}
+    return {"until": until}
+
+
+def first_end(group: EnrollmentGroup) -> str:
+    """Until when the group has to answer; empty when nothing is offered to it."""
+    offers = group.enrollments.filter(run=group.run_id, state=State.OFFERED)
+    first = offers.order_by("offer_until").first()
+    return moment(first.offer_until) if first else ""
 
 
 def group_confirmed(mail: OutboxMail) -> dict:
@@ -110,6 +116,7 @@ def group_cancelled(mail: OutboxMail) -> dict:
         "count": len(lines),
         "concerned": names(line.enrollment.name for line in lines),
         "by_staff": any(line.by_id for line in lines),
+        "reason": next((line.note for line in lines if line.by_id), ""),
         "late": len(late) if run.seat_price else 0,
         "fee_since": moment(run.free_until),
     }
@@ -137,14 +144,17 @@ def group_changed(mail: OutboxMail) -> dict:
     return {"changes": lines}
 
 
+def group_contact(mail: OutboxMail) -> dict:
+    return {"until": first_end(mail.group)}
+
+
 def group_rescheduled(mail: OutboxMail) -> dict:
     group = mail.group
     known = common(group)
     before = facts_before(mail.event, group.run)
-    offers = known["by_state"][State.OFFERED]
     return {
         "facts": facts(group, known["by_state"], before),
-        "until": moment(min(row.offer_until for row in offers)) if offers else "",
+        "until": first_end(group),
     }
 
 
@@ -194,7 +204,7 @@ def told(content: Callable[[OutboxMail], dict]) -> Callable[[OutboxMail], dict]:
 
 BUILDERS = (
     *(group_received, group_offered, group_confirmed, group_expired, group_cancelled, group_list_closed),
-    *(group_changed, group_rescheduled, group_decided, group_called_off, group_certified),
+    *(group_changed, group_contact, group_rescheduled, group_decided, group_called_off, group_certified),
     *(group_reminder_week, group_reminder_day, seats_alert),
 )
 CONTENT = {builder.__name__: told(builder) for builder in BUILDERS}

@@ -91,6 +91,7 @@ def seat_cancelled(mail: OutboxMail) -> dict:
         "invite": ical.CANCEL if had_seat else "",
         "has_declined": event is not None and event.kind == Kind.DECLINED,
         "by_staff": by_staff,
+        "reason": event.note if by_staff else "",
         "fee_since": moment(run.free_until)
         if had_seat and not by_staff and event.at >= run.free_until and run.seat_price
         else "",
@@ -121,7 +122,11 @@ def seat_moved(mail: OutboxMail) -> dict:
         before = [
             (_("Date before"), f"{when_of(run.starts_at, run.ends_at)} · {where(run.place, run.venue)}")
         ]
-    return {"facts": facts(mail.enrollment, before), "invite": invite(mail.enrollment)}
+    return {
+        "facts": facts(mail.enrollment, before),
+        "invite": invite(mail.enrollment),
+        "reason": mail.event.note if mail.event and mail.event.by_id else "",
+    }
 
 
 def seat_rescheduled(mail: OutboxMail) -> dict:

@@ -110,17 +110,18 @@ def _to_contacts(told: list[Telling], now: datetime) -> Iterable[OutboxMail]:
 
 
 def _besides(events: list[SeatEvent], now: datetime) -> Iterable[OutboxMail]:
-    """Who passed a seat on, and who is written to at a new address from now on."""
+    """Who passed a seat on, and who is written to at another address from now on."""
     for event in events:
-        row, old = event.enrollment, event.address_before
-        if row is None:
-            if event.kind == Kind.EDITED and not event.group.mails.filter(to=event.group.email).exists():
-                yield _mail(event.group, "group_changed", event.group.email, event, now)
-            continue
-        if event.kind == Kind.SWAPPED and old and old != row.email and not is_contact(row.group, old):
+        row, group, old = event.enrollment, event.group, event.address_before
+        if event.kind == Kind.SWAPPED and old and old != row.email and not is_contact(group, old):
             yield _mail(row, "seat_passed_on", old, event, now)
-        if event.kind == Kind.EDITED and (to := address_of(row)) and not row.mails.filter(to=to).exists():
-            yield _mail(row, "seat_changed", to, event, now)
+        if event.kind != Kind.EDITED:
+            continue
+        about, template, to = (
+            (row, "seat_changed", address_of(row)) if row else (group, "group_contact", group.email)
+        )
+        if to and not about.mails.filter(to=to).exists():
+            yield _mail(about, template, to, event, now)
 
 
 def _alerts(told: list[Telling], now: datetime) -> Iterable[OutboxMail]:

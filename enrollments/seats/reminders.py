@@ -45,13 +45,22 @@ class Reader:
 
 def follow(*, run: CourseRun, events: list[SeatEvent], now: datetime) -> None:
     """Call inside the transaction that wrote the lines."""
-    touched = [event for event in events if event.kind in TOUCHING and event.enrollment]
+    touched = [event for event in events if event.kind in TOUCHING]
     # Who went to another date is followed there, by the line that receives them.
-    rows = {event.enrollment_id: event.enrollment for event in touched if event.kind != Kind.MOVED_OUT}
+    rows = {
+        event.enrollment_id: event.enrollment
+        for event in touched
+        if event.enrollment and event.kind != Kind.MOVED_OUT
+    }
     if any(event.kind == Kind.RESCHEDULED for event in events):
         rows = {row.pk: row for row in run.enrollments.live().select_related("group")} | rows
     groups = {event.group_id: event.group for event in touched if event.group}
     groups |= {row.group_id: row.group for row in rows.values() if row.group}
+    # Another contact may have the address of one of the people, or had it before.
+    handed_over = [event.group for event in touched if not event.enrollment and event.group]
+    if handed_over:
+        members = run.enrollments.live().filter(group__in=handed_over).select_related("group")
+        rows |= {row.pk: row for row in members}
     here = [group for group in groups.values() if group.run_id == run.pk]
     if rows or here:
         _reconcile(run, [*_people(rows.values()), *_contacts(here)], now)

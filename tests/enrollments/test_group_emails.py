@@ -72,6 +72,7 @@ SCENES = {
     ),
     "group_list_closed": with_lines(Kind.CLOSED, GONE, SEATED, others=True),
     "group_changed": changed,
+    "group_contact": plain(SEATED, OFFERED),
     "group_rescheduled": rescheduled,
     "group_decided": plain(SEATED),
     "group_called_off": with_lines(Kind.CALLED_OFF, GONE, GONE, others=True, note="报名人数不足"),
@@ -146,6 +147,16 @@ def test_a_mail_is_not_a_roster_of_two_hundred():
     text = letters.text_of(seat_letters.compose("group_received", about=row))
     assert "学员29 and 10 more" in text
     assert "学员30" not in text
+
+
+def test_staff_who_cancel_a_team_say_why():
+    by = factories.user("ada")
+    about, mail = with_lines(Kind.CANCELLED, GONE, GONE, SEATED, from_state=SEATED, by=by, note="重复报名")(
+        language="en"
+    )
+    text = letters.text_of(seat_letters.compose("group_cancelled", about=about, **mail))
+    assert "we have cancelled 2 enrolments" in text
+    assert "Why: 重复报名" in text
 
 
 def test_many_seats_given_back_are_another_alert():

@@ -163,6 +163,17 @@ def test_the_fee_stays_due_for_who_gives_a_paid_seat_back_late(by_staff, hours_b
     assert ("the fee stays due" in text) == is_due
 
 
+@pytest.mark.parametrize("kind", [Kind.CANCELLED, Kind.MOVED_IN])
+def test_why_is_told_of_what_staff_do_and_nothing_that_was_noted_of_the_person(kind):
+    row = enrollment(language="en")
+    template = "seat_cancelled" if kind == Kind.CANCELLED else "seat_moved"
+    for by, is_told in ((factories.user("ada"), True), (None, False)):
+        event = line(row, kind, by=by, note="重复报名")
+        message = seat_letters.compose(template, about=row, event=event, message_id=f"<{is_told}@x>")
+        assert ("Why: 重复报名" in letters.text_of(message)) == is_told
+        assert ("重复报名" in letters.html_of(message)) == is_told
+
+
 def test_the_link_to_an_online_class_is_for_who_has_a_seat():
     link = "https://meet.example.com/42"
     row = enrollment(run_fields={"format": "online", "city": None, "online_url": link})

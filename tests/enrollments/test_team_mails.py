@@ -24,6 +24,8 @@ from tests.enrollments.seat_stories import (
     run_of,
     team,
     told,
+    waiting,
+    why,
 )
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +124,35 @@ def test_who_leaves_the_teams_date_is_written_to_at_the_contacts_address():
     sent = told(until=EVER)
     assert sent[1:3] == [("seat_moved", HR, "12-07 11:00"), ("group_changed", HR, "12-07 11:00")]
     assert sent[-1] == ("seat_thanks", HR, "01-30 09:00")
+
+
+def test_another_contact_gets_the_link_and_what_is_told_from_then_on():
+    """One of the people has the new contact's address: they are told with the others now. The old contact's offer
+    that had not left stays; the new one is told of it with the link."""
+    run = run_of(3)
+    single = enroll(run)
+    group = team(run, LI, "", together=False)
+    told(until=NOW)
+    third = seats.add_to_group(group=group, people=[{"name": "赵麦"}], by=None, now=NOW)
+    told(until=NOW)
+    cancel(single, now=NOW + HOUR)
+    seats.edit_group(group=group, details={"name": "李稻", "email": LI}, by=None, now=NOW + HOUR)
+    sent = told(until=NOW + HOUR)
+    assert len(third) == 1
+    assert sent[-2:] == [("seat_cancelled", WANG, "12-07 11:00"), ("group_contact", LI, "12-07 11:00")]
+    assert ("group_offered", HR, "这已不是联系人现在的邮箱") in why()
+    assert waiting() == [
+        ("group_reminder_week", LI, "12-23 09:00"),
+        ("group_reminder_day", LI, "12-29 09:00"),
+    ]
+
+
+def test_other_data_of_the_contact_are_told_to_nobody():
+    group = team(run_of(3), "")
+    told(until=NOW)
+    before = outbox()
+    seats.edit_group(group=group, details={"invoice_title": "江城机电有限公司"}, by=None, now=NOW + HOUR)
+    assert outbox() == before
 
 
 def test_a_colleague_in_the_team_takes_the_seat():
