@@ -32,6 +32,19 @@ for model in (Course, Article):
 
 def main() -> None:
     options = arguments()
+    if options.only != "outbox":
+        measure_pages(options)
+    if options.only in ("", "outbox"):
+        measure_outbox(options)
+
+
+def measure_outbox(options) -> None:
+    environment = site_environment(options, [options.port] * 3)
+    for command in (["manage.py", "migrate", "--verbosity", "0"], ["-m", "bench.outbox"]):
+        subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, check=True)
+
+
+def measure_pages(options) -> None:
     ports = [options.port, options.port + 1, options.port + 2]
     environment = site_environment(options, ports)
     courses, articles = prepare(options, environment)
@@ -56,7 +69,7 @@ def arguments():
     parser.add_argument("--rounds", type=int, default=int(os.environ.get("BENCH_ROUNDS", 5)))
     parser.add_argument("--seconds", type=float, default=float(os.environ.get("BENCH_SECONDS", 1.5)))
     parser.add_argument("--port", type=int, default=int(os.environ.get("BENCH_PORT", 20146)))
-    parser.add_argument("--only", default="", help="measure the rows that hold this word")
+    parser.add_argument("--only", default="", help="measure the rows that hold this word, or: outbox")
     return parser.parse_args()
 
 

@@ -1,6 +1,8 @@
 """Our mail back ends. Beside what Django asks of one, they send a mail in two halves (smtp.py says why)."""
 
 import os
+import re
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -10,6 +12,16 @@ from django.core.mail.message import sanitize_address
 from django.utils import timezone
 
 from trainingsite import smtp
+
+PLAIN_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+", re.ASCII)
+
+
+def address(text: str, encoding: str = "utf-8") -> str:
+    """As it stands in a header or an envelope. Most need no work, and Django parses each with great care."""
+    return text if PLAIN_ADDRESS.fullmatch(text) else _worked_out(text, encoding)
+
+
+_worked_out = lru_cache(maxsize=100)(sanitize_address)
 
 
 class SmtpBackend(django_smtp.EmailBackend):
@@ -25,7 +37,7 @@ class SmtpBackend(django_smtp.EmailBackend):
     def announce(self, message) -> None:
         encoding = message.encoding or settings.DEFAULT_CHARSET
         sender, *recipients = (
-            sanitize_address(address, encoding) for address in (message.from_email, *message.recipients())
+            address(text, encoding) for text in (message.from_email, *message.recipients())
         )
         smtp.announce(self.connection, sender, recipients)
 

@@ -27,10 +27,13 @@ FRESH_SECONDS = 1
 # So many failures in a row, of different mails, are the server's.
 STRIKES = 20
 MOST_TRIES = max(backoff.most_tries(cause) for cause in Cause)
-# What the mails tell of and why_not asks about, in one query.
-NEEDED = (
-    *("inquiry__course__topic", "inquiry__instructor", "inquiry__assigned_to", "step", "text"),
-    *("inquiry__run__city", "inquiry__run__instructor", "event"),
+# What an answer to an inquiry tells of, read for a whole batch; and what every other mail needs besides.
+ANSWERS = (
+    *("inquiry__course__topic", "inquiry__instructor", "inquiry__assigned_to"),
+    *("inquiry__run__city", "inquiry__run__instructor"),
+)
+OTHERS = (
+    *("step", "text", "event"),
     *("enrollment__run__course", "enrollment__run__city", "enrollment__run__instructor"),
     *("group__run__course", "group__run__city", "group__run__instructor", "enrollment__group"),
 )
@@ -119,7 +122,8 @@ class Round:
         return sent
 
     def held(self) -> Iterator[OutboxMail]:
-        rows = self.rows().filter(begun_at=None).order_by("due_at", "pk")
+        rows = claims.held(self.holder).filter(begun_at=None).select_related(*ANSWERS)
+        rows = rows.order_by("due_at", "pk")
         while mails := list(rows):
             read_at, self.dead = time.monotonic(), bounces.undeliverable(mail.to for mail in mails)
             for mail in mails:
@@ -131,9 +135,6 @@ class Round:
             else:
                 return
 
-    def rows(self):
-        return claims.held(self.holder).select_related(*NEEDED)
-
     def send(self, mail: OutboxMail) -> bool:
         self.connect()
         if not claims.begin(mail, now=self.clock()):
@@ -141,9 +142,10 @@ class Round:
         if mail.attempts > MOST_TRIES:
             claims.finish(mail, State.FAILED, error=_("The worker died at every try."), cause=Cause.OURS)
             return False
-        # Seats and follow-ups hang on facts that change: these are read once more. Answers don't.
-        mail = mail if mail.inquiry_id and not mail.step_id else self.rows().get(pk=mail.pk)
         try:
+            if mail.step_id or mail.text_id or not mail.inquiry_id:
+                # Seats and follow-ups hang on facts that change: these are read once more. Answers don't.
+                mail = claims.held(self.holder).select_related(*ANSWERS, *OTHERS).get(pk=mail.pk)
             if reason := self.why_not(mail):
                 raise emails.NothingToSay(reason)
             if not (answer := self.ask(mail)).may_go:
@@ -186,26 +188,26 @@ class Round:
         return True
 
     def failed(self, mail: OutboxMail, error: Exception, cause: Cause) -> None:
-        logger.warning("Mail %s was not sent (try %s, %s)", mail.pk, mail.attempts, cause, exc_info=error)
+        words = in_words(error)
+        where = error if cause == Cause.OURS else None
+        logger.warning("Mail %s, try %s, %s: %s", mail.pk, mail.attempts, cause, words, exc_info=where)
         if cause in (Cause.LOST, Cause.UNANSWERED, Cause.SERVER_DOWN):
             self.courier.close()
         if cause == Cause.SERVER_DOWN:
             claims.give_back(mail)
-            raise ServerDown(in_words(error))
+            raise ServerDown(words)
         now = self.clock()
         if cause == Cause.NO_SUCH_ADDRESS:
-            bounces.mark(
-                address=mail.to, reason=Undeliverable.Reason.NO_SUCH_ADDRESS, detail=in_words(error), now=now
-            )
+            bounces.mark(address=mail.to, reason=Undeliverable.Reason.NO_SUCH_ADDRESS, detail=words, now=now)
         if cause in FINAL or mail.attempts >= backoff.most_tries(cause):
-            claims.finish(mail, State.FAILED, error=in_words(error), cause=cause)
+            claims.finish(mail, State.FAILED, error=words, cause=cause)
         else:
             first = timedelta(seconds=settings.MAIL_FIRST_WAIT_SECONDS)
             pause = backoff.wait(cause, mail.attempts, chance=random.random(), first=first)  # noqa: S311
-            claims.put_back(mail, due_at=now + pause, error=in_words(error), cause=cause)
+            claims.put_back(mail, due_at=now + pause, error=words, cause=cause)
         self.strikes = self.strikes + 1 if cause in PASSING else 0
         if self.strikes >= STRIKES:
-            raise ServerDown(in_words(error))
+            raise ServerDown(words)
 
 
 def why_not(mail: OutboxMail, *, now: datetime) -> str:

@@ -7,11 +7,12 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.core.mail.message import sanitize_address
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from trainingsite import mime
 from trainingsite.addresses import absolute
+from trainingsite.mail import address
 
 
 class Letter(EmailMultiAlternatives):
@@ -19,9 +20,9 @@ class Letter(EmailMultiAlternatives):
 
     def message(self):
         html, _kind = self.alternatives[0]
-        headers = {"From": _address(self.from_email), "To": _address(self.to[0])}
+        headers = {"From": address(self.from_email), "To": address(self.to[0])}
         if self.reply_to:
-            headers["Reply-To"] = _address(self.reply_to[0])
+            headers["Reply-To"] = address(self.reply_to[0])
         headers |= {"Date": formatdate()} | self.extra_headers
         attachments = [part.as_bytes() for part in self.attachments]
         return Written(
@@ -39,20 +40,20 @@ class Written:
         return self.text if linesep == "\r\n" else self.text.replace(b"\r\n", linesep.encode())
 
 
-@lru_cache(maxsize=1000)
-def _address(address: str) -> str:
-    return sanitize_address(address, "utf-8")
-
-
 class NothingToSay(Exception):
     """The mail would have no content, so it isn't sent."""
 
 
 def site() -> dict:
     """What every mail says of the site."""
+    return dict(_site(settings.SITE_NAME, settings.SITE_URL, get_language()))
+
+
+@lru_cache
+def _site(name: str, url: str, language: str) -> dict:
     return {
-        "site_name": settings.SITE_NAME,
-        "site_url": settings.SITE_URL,
+        "site_name": name,
+        "site_url": url,
         "site_home": absolute(reverse("home")),
         "privacy_url": absolute(reverse("privacy")),
     }

@@ -93,7 +93,9 @@ def temporary_failure(house: House, *, mails: int, seconds: float, within: float
     took = wait_until(lambda: house.sent() == mails, seconds=within, what="all mails sent")
     assert (len(house.copies()), house.doubles()) == (mails, 0)
     longest = waits_of_the_most_tried(house)
-    assert all(later > 1.2 * sooner for sooner, later in itertools.pairwise(longest[:4]))
+    # Chance and the sweep's rhythm may even out two waits that follow each other, not those two apart.
+    assert all(later > sooner for sooner, later in zip(longest, longest[2:], strict=False))
+    assert longest[-1] > 1.5 * longest[0]
     return {"mails": mails, "most tries": len(longest) + 1, "its waits": longest, "out after": took}
 
 
