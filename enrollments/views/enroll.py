@@ -17,6 +17,7 @@ from trainingsite.clients import came_from, client_address, own_forms_only
 from trainingsite.pages import private_page
 
 OTHERS = 5
+KEPT = (*EnrollForm.base_fields, "form_token", "source")
 
 
 @own_forms_only
@@ -91,10 +92,14 @@ def _thanks(enrollment, *, promised):
 
 
 def _closed(request, run, now):
-    context = {
-        "run": run,
-        "now": now,
-        "others": CourseRun.objects.upcoming(now).beside(run).with_names()[:OTHERS],
-    }
+    """Other dates; who had typed everything already takes one of them with a click."""
+    others = list(CourseRun.objects.upcoming(now).beside(run).with_names()[:OTHERS])
+    context = {"run": run, "now": now, "others": others}
+    if request.method == "POST":
+        outlooks = seats.outlooks(others)
+        context |= {
+            "dates": [(other, outlooks[other.pk]) for other in others if other.is_open_at(now)],
+            "typed": [(name, request.POST[name]) for name in KEPT if name in request.POST],
+        }
     status = 409 if request.method == "POST" else 200
     return render(request, "enrollments/enroll_closed.html", context, status=status)

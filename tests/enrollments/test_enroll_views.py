@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -296,6 +297,21 @@ def test_a_closed_run_says_so_and_shows_other_dates(client, fields, says):
     assert f'href="{at(other)}"' in response.content.decode()
     assert post(client, run).status_code == 409
     assert not Enrollment.objects.exists()
+
+
+def test_who_typed_everything_takes_another_date_with_a_click(client, run):
+    CourseRun.objects.update(registration_ends_at=timezone.now())
+    other = factories.run(course=run.course)
+    html = post(client, run, name='王"晓', source="/schedule/").content.decode()
+    form = html[html.index('class="dates"') :].partition("</form>")[0]
+    assert f'formaction="{at(other)}"' in form
+    typed = {
+        name: unescape(value)
+        for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)
+    }
+    assert client.post(at(other), typed).status_code == 302
+    row = Enrollment.objects.get()
+    assert (row.run, row.name, row.department, row.source) == (other, '王"晓', "销售部", "/schedule/")
 
 
 def test_a_run_that_is_not_for_visitors(client, run):
