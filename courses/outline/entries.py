@@ -30,7 +30,7 @@ from courses.outline.wrap import columns
 UNIT, ASIDE, PLAIN_LINE, GROUP, NOTE, MINUTES = "unit", "aside", "plain", "group", "note", "minutes"
 EDGE, FIELD = "edge", "field"
 OPENING = re.compile(
-    r"^(?:课程|培训)?(?:导入|导论|绪论|概论|导学|开场|破冰|前言|引言|导言|序言|序|开篇|热身|课前|暖场|团队组建|团队建设)(?:[^:]{0,8}|\s+\S.{0,30})(?::.*)?$"
+    r"^(?:课程|培训)?(?:导入|导论|绪论|概论|导学|开场|破冰|前言|引言|导言|导语|导读|序言|序|开篇|热身|课前|暖场|团队组建|团队建设)(?:[^:]{0,8}|\s+\S.{0,30})(?::.*)?$"
 )
 BOOK_TITLE = re.compile(r"^《[^《》]{2,60}》$")
 BOXED = re.compile(r"^【[^【】]{2,40}】:?$")
@@ -224,7 +224,8 @@ def _interrupting(entries: list[Entry]) -> None:
     for family, found in heads.items():
         if proven[family] and len(found) > 1:
             for entry in found:
-                entry.role, entry.token = UNIT, Token("head", None, "", entry.title)
+                inner = family[:1] == "*" and fold(entry.title).endswith(":")
+                entry.role, entry.token = UNIT, Token("head:" if inner else "head", None, "", entry.title)
 
 
 def _all_head(entries: list[Entry]) -> bool:

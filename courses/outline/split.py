@@ -100,7 +100,7 @@ def _may_be_document(text: str) -> bool:
 def _split_part(line: Line, long: bool) -> list[Line]:
     text = line.text
     marks = running(text, crowded=True) if long else []
-    crowded = len(marks) >= 4 and len({mark.family for mark in marks}) >= 2
+    crowded = len(marks) >= 4 and (len({mark.family for mark in marks}) >= 2 or _is_labelled(text, marks))
     cuts = {mark.start for mark in marks} if crowded else set()
     if crowded:
         cuts |= {
@@ -121,6 +121,11 @@ def _split_part(line: Line, long: bool) -> list[Line]:
     if long:
         cuts |= {found.start() for found in FULL_LABEL.finditer(fold(text))}
     return _cut(line, sorted(cuts))
+
+
+def _is_labelled(text: str, marks: list[Mark]) -> bool:
+    """课程大纲 一、 二、 三、 四、: nothing but the label stands before the count."""
+    return OUTLINE_WORD.fullmatch(fold(text[: marks[0].start]).strip(" :")) is not None
 
 
 def _label_words(text: str, crowded: bool) -> list[int]:
