@@ -10,7 +10,7 @@
 import secrets
 from datetime import datetime, timedelta
 from email.utils import parseaddr
-from functools import partial
+from functools import lru_cache, partial
 
 from django.conf import settings
 from django.db import transaction
@@ -27,8 +27,12 @@ KINDS = {Inquiry: "inquiry", Enrollment: "enrollment", EnrollmentGroup: "group"}
 
 def message_id() -> str:
     """Made with the row and kept over all tries, so that a double can be told from a second mail."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    return f"<{secrets.token_hex(16)}@{domain}>"
+    return f"<{secrets.token_hex(16)}@{_domain_of(settings.DEFAULT_FROM_EMAIL)}>"
+
+
+@lru_cache(maxsize=8)
+def _domain_of(sender: str) -> str:
+    return parseaddr(sender)[1].rpartition("@")[2] or "localhost"
 
 
 def draft(

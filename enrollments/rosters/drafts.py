@@ -20,7 +20,7 @@ from django.db import transaction
 from enrollments import links, seats
 from enrollments.models import CourseRun, EnrollmentGroup, RosterDraft
 from enrollments.rosters.files import Roster
-from enrollments.rosters.people import MOST_PEOPLE, Checked, Row, check, keys_of, tidy
+from enrollments.rosters.people import MOST_PEOPLE, Checked, Row, check, tidy
 
 KEPT_FOR = timedelta(days=3)
 TYPED_KEY = re.compile(r"[0-9a-z]{6,20}")
@@ -80,7 +80,9 @@ def start(
 @transaction.atomic
 def keep(*, draft: RosterDraft, sent: Sent, now: datetime) -> RosterDraft:
     """Raises TooManyPeople; nothing is kept then."""
-    draft = RosterDraft.objects.select_for_update().select_related("run", "group").get(pk=draft.pk)
+    draft = (
+        RosterDraft.objects.select_for_update(of=("self",)).select_related("run", "group").get(pk=draft.pk)
+    )
     rows = {row.key: row for row in rows_of(draft)}
     for row in sent.rows:
         if row.key in rows or (TYPED_KEY.fullmatch(row.key) and row.key not in draft.gone):
@@ -115,10 +117,12 @@ def rows_of(draft: RosterDraft) -> list[Row]:
 def checked(draft: RosterDraft, *, company: str = "") -> list[Checked]:
     """The draft's rows with their faults, those against the run included."""
     company = draft.group.company if draft.group else company or draft.contact.get("company", "")
-    rows = rows_of(draft)
-    keys = keys_of(rows, company=company)
-    on_run = draft.run.enrollments.live().filter(person_key__in=keys).values_list("person_key", flat=True)
-    return check(rows, company=company, on_run=set(on_run))
+    live = draft.run.enrollments.live()
+
+    def on_run(keys):
+        return set(live.filter(person_key__in=keys).values_list("person_key", flat=True))
+
+    return check(rows_of(draft), company=company, on_run=on_run)
 
 
 @transaction.atomic
@@ -137,7 +141,9 @@ def enrol(
 
     Raises NotReady, seats.Closed, seats.AlreadyEnrolled, seats.TooMany; nobody is enrolled then.
     """
-    draft = RosterDraft.objects.select_for_update().select_related("run", "group").get(pk=draft.pk)
+    draft = (
+        RosterDraft.objects.select_for_update(of=("self",)).select_related("run", "group").get(pk=draft.pk)
+    )
     if draft.group and not draft.rows:
         return draft.group
     people = checked(draft, company=contact.get("company", ""))

@@ -6,7 +6,7 @@
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -88,37 +88,48 @@ def tidy(text: str) -> str:
     return " ".join(UNSEEN.sub("", text).split())
 
 
-def check(rows: Collection[Row], *, company: str, on_run: Collection[str] = ()) -> list[Checked]:
-    """Each row with its faults. `on_run` are the keys (person_key_of) of those who are on the run."""
+def check(
+    rows: Iterable[Row], *, company: str, on_run: Callable[[set[str]], Collection[str]]
+) -> list[Checked]:
+    """Each row with its faults. `on_run` tells which of some keys (person_key_of) are on the run already."""
+    people = [_checked(row, company) for row in rows]
+    keys = {id(one): _key(one.details) for one in people if _is_known(one)}
+    _mark_doubles(people, keys, on_run(set(keys.values())))
+    return people
+
+
+def _mark_doubles(people: list[Checked], keys: dict[int, str], taken: Collection[str]) -> None:
     first: dict[str, Row] = {}
-    return [_checked(row, company, on_run, first) for row in rows]
-
-
-def keys_of(rows: Collection[Row], *, company: str) -> set[str]:
-    return {_key(_details(row, [], company)) for row in rows}
-
-
-def _checked(row: Row, company: str, on_run: Collection[str], first: dict[str, Row]) -> Checked:
-    faults: list[Fault] = []
-    details = _details(row, faults, company)
-    wrong = {fault.field for fault in faults}
-    if not wrong & ({"phone"} if row.phone else {"name", "email"}):  # what tells who it is
-        key = _key(details)
+    for one in people:
+        if not (key := keys.get(id(one))):
+            continue
         if other := first.get(key):
             code, place = ("twice", str(other.at)) if other.at else ("twice_typed", other.name)
-            faults.append(Fault("name", code, place))
-        elif key in on_run:
-            faults.append(Fault("name", "on_run"))
-        first.setdefault(key, row)
-    return Checked(row, details, faults)
+            one.faults.append(Fault("name", code, place))
+        elif key in taken:
+            one.faults.append(Fault("name", "on_run"))
+        first.setdefault(key, one.row)
+
+
+def _is_known(one: Checked) -> bool:
+    """Nothing is wrong with what tells who it is."""
+    tells = {"phone"} if one.row.phone else {"name", "email"}
+    return not tells & {fault.field for fault in one.faults}
 
 
 def _key(details: dict[str, str]) -> str:
     return person_key_of(**{name: details[name] for name in ("phone", "email", "name", "company")})
 
 
-def _details(row: Row, faults: list[Fault], company: str) -> dict[str, str]:
-    """What an Enrollment keeps of the row; what is wrong with it is added to `faults`."""
+def _checked(row: Row, company: str) -> Checked:
+    faults: list[Fault] = []
+    details = {
+        "name": row.name,
+        "phone": _phone(row.phone, faults),
+        "email": _email(row.email, faults),
+        "department": row.department,
+        "company": company,
+    }
     if not row.name:
         faults.append(Fault("name", "name_missing"))
     elif not any(letter.isalpha() for letter in row.name):
@@ -126,13 +137,7 @@ def _details(row: Row, faults: list[Fault], company: str) -> dict[str, str]:
     for name in ("name", "email", "department"):
         if len(getattr(row, name)) > LENGTHS[name]:
             faults.append(Fault(name, "too_long"))
-    return {
-        "name": row.name,
-        "phone": _phone(row.phone, faults),
-        "email": _email(row.email, faults),
-        "department": row.department,
-        "company": company,
-    }
+    return Checked(row, details, faults)
 
 
 def _phone(text: str, faults: list[Fault]) -> str:

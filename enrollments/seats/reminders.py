@@ -28,6 +28,7 @@ NAMES = {template: name for templates in TEMPLATES.values() for name, template i
 SEATING = Q(
     to_state=State.CONFIRMED, kind__in=(Kind.JOINED, Kind.ACCEPTED, Kind.CONFIRMED, Kind.MOVED_IN)
 ) | Q(kind=Kind.SWAPPED)
+AT_ONCE = 250  # readers, so that a team of thousands costs no more memory than one of hundreds
 # Lines that change who is reminded, of what, or where.
 TOUCHING = {
     *(Kind.JOINED, Kind.ACCEPTED, Kind.CONFIRMED, Kind.MOVED_IN, Kind.MOVED_OUT, Kind.SWAPPED, Kind.EDITED),
@@ -62,8 +63,9 @@ def follow(*, run: CourseRun, events: list[SeatEvent], now: datetime) -> None:
         members = run.enrollments.live().filter(group__in=handed_over).select_related("group")
         rows |= {row.pk: row for row in members}
     here = [group for group in groups.values() if group.run_id == run.pk]
-    if rows or here:
-        _reconcile(run, [*_people(rows.values()), *_contacts(here)], now)
+    readers = [*_people(rows.values()), *_contacts(here)]
+    for at in range(0, len(readers), AT_ONCE):
+        _reconcile(run, readers[at : at + AT_ONCE], now)
 
 
 def _people(rows: Iterable[Enrollment]) -> Iterable[Reader]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from enrollments import emails, seats
 from enrollments.models import Enrollment, SeatEvent
+from tests.enrollments.group_forms import rows
 from tests.enrollments.seats.helping import NOW, STARTS, check_books, enroll, run_of, team
 from tests.enrollments.test_group_enroll import text_of
 
@@ -205,8 +206,6 @@ def test_the_list_as_a_workbook_holds_no_formula(client):
 
 def test_people_are_added_to_the_group(client):
     group = team(run_of(30), [1], together=True)
-    from tests.enrollments.test_group_enroll import rows
-
     data = rows(("陈2", "13800000002", "", "")) | {"do": "enrol"}
     response = client.post(address("group_add", group), data)
     client.post(response.url.partition("#")[0], data)
