@@ -1,6 +1,16 @@
 from django.urls import path
 
-from enrollments.views import certificates, check_in, enroll, enrollments, groups, inquiries, rosters, runs
+from enrollments.views import (
+    certificates,
+    check_in,
+    enroll,
+    enrollments,
+    groups,
+    inquiries,
+    persons,
+    rosters,
+    runs,
+)
 
 urlpatterns = [
     path("schedule/", runs.schedule, name="schedule"),
@@ -35,5 +45,14 @@ urlpatterns = [
     path("check-in/<str:code>/", check_in.check_in, name="check_in"),
     path("certificates/<str:number>.pdf", certificates.certificate_pdf, name="certificate_pdf"),
     path("certificates/<str:number>/", certificates.certificate, name="certificate"),
+    path("my/link/<str:kind>/<str:token>/", persons.send_link, name="person_link"),
+    path("my/<str:token>/", persons.show, name="person"),
+    path("my/<str:token>/stop/", persons.withdraw, name="person_withdraw"),
+    path("my/<str:token>/agree/", persons.agree, name="person_agree"),
+    path("my/<str:token>/measure/", persons.measure, name="person_measure"),
+    path("my/<str:token>/pause/", persons.pause, name="person_pause"),
+    path("my/<str:token>/resume/", persons.resume, name="person_resume"),
+    path("my/<str:token>/copy/", persons.copy, name="person_copy"),
+    path("my/<str:token>/erase/", persons.erase, name="person_erase"),
     path("unsubscribe/<str:token>/", inquiries.unsubscribe, name="unsubscribe"),
 ]

@@ -46,6 +46,15 @@ OTHERS = {
     "inquiry": ("token", 200, 200, 200),
     "inquiry_thanks": ("token", 200, 200, 200),
     "unsubscribe": ("unsubscribe", 200, 200, 200),
+    "person": ("person", 200, 200, 200),
+    "person_copy": ("person", 200, 200, 200),
+    "person_erase": ("person", 200, 200, 200),
+    # These decide something, so they take no GET.
+    **dict.fromkeys(
+        ["person_withdraw", "person_agree", "person_measure", "person_pause", "person_resume"],
+        ("person", 405, 405, 405),
+    ),
+    "person_link": ("inquiry link", 405, 405, 405),
     "enroll": ("run", 200, 200, 200),
     "seat_passed_on": ("", 200, 200, 200),
     "enrollment": ("seat", 200, 200, 200),
@@ -111,6 +120,8 @@ def arguments():
         "member": [group.token, member.pk],
         "check-in": [seat.check_in_code],
         "certificate": [factories.certificate(enrollment=seat).number],
+        "person": [factories.person(email=inquiry.email).token],
+        "inquiry link": ["inquiry", inquiry.token],
         "unsubscribe": [links.unsubscribe_token(inquiry.pk)],
     }
 

@@ -18,6 +18,7 @@ from enrollments.models import OutboxMail
 TEMPLATES = {
     "inquiry_received": _("acknowledgement to the visitor"),
     "inquiry_alert": _("alert to the consultants"),
+    "person_link": _("link to the person’s own page"),
     **SEAT_MAILS,
 }
 # What needs a person comes first, then what was tried in vain and waits.

@@ -16,18 +16,18 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from enrollments import ical
-from enrollments.emails import follow_ups, groups, inquiries, seats
+from enrollments.emails import follow_ups, groups, inquiries, people, seats
 from enrollments.emails.letters import Letter, NothingToSay, one_line, tidy
 from enrollments.models import FollowUpStep, OutboxMail
 from enrollments.wording.language import Empty
 from enrollments.wording.versions import words_of
 
 LONGEST_SUBJECT = 78
-CONTENT = {**inquiries.CONTENT, **seats.CONTENT, **groups.CONTENT}
+CONTENT = {**inquiries.CONTENT, **seats.CONTENT, **groups.CONTENT, **people.CONTENT}
 # Read by consultants, in the site's own language.
 ALERTS = frozenset({"inquiry_alert", "seats_alert"})
 # Written at once because somebody wrote to us (RFC 3834); everything else the site sends by itself.
-REPLIES = frozenset({"inquiry_received"})
+REPLIES = frozenset({"inquiry_received", "person_link"})
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,8 @@ def invite(mail: OutboxMail, method: str) -> MIMEText:
 
 def _from_files(mail: OutboxMail) -> Content:
     context = CONTENT[mail.template](mail)
+    if mail.template not in ALERTS:
+        context["person_url"] = people.person_url(mail)
     return Content(
         subject=_render(mail.template, "subject.txt", context),
         text=_render(mail.template, "body.txt", context),
@@ -89,7 +91,12 @@ def _from_files(mail: OutboxMail) -> Content:
 
 def _worded(mail: OutboxMail, language: str) -> Content:
     try:
-        written = follow_ups.write(words_of(mail, language), mail.about, is_trial=not mail.is_follow_up)
+        written = follow_ups.write(
+            words_of(mail, language),
+            mail.about,
+            is_trial=not mail.is_follow_up,
+            person_url=people.person_url(mail) if mail.is_follow_up else "",
+        )
     except Empty as error:
         raise NothingToSay(_("“%(name)s” has nothing to show") % {"name": error}) from error
     subject = written.subject

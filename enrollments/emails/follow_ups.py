@@ -32,7 +32,7 @@ def unsubscribe_url(row: About) -> str:
     return absolute(reverse("unsubscribe", args=[links.unsubscribe_token(row.pk, kind=kind)]))
 
 
-def write(words: Words, row: About, *, is_trial: bool = False) -> Written:
+def write(words: Words, row: About, *, is_trial: bool = False, person_url: str = "") -> Written:
     """Call with the reader's language active. A trial goes to our own staff: its links must not stop anybody's mails."""
     values = values_of(row)
     body = language.html(words.body, values)
@@ -40,6 +40,7 @@ def write(words: Words, row: About, *, is_trial: bool = False) -> Written:
         **site(),
         "body": mark_safe(body),  # cleaned by nh3
         "is_inquiry": isinstance(row, Inquiry),
+        "person_url": person_url,
         "private_url": values["private_url"](),
         "unsubscribe_url": absolute(reverse("privacy")) if is_trial else unsubscribe_url(row),
     }

@@ -68,8 +68,8 @@ class Consent(models.Model):
         COURSE_MAILS = "course_mails", _("course mails")
 
     class Answer(models.TextChoices):
-        GIVEN = "given", _("agreed")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        GIVEN = "given", _("agreement given")
+        WITHDRAWN = "withdrawn", _("agreement withdrawn")
         # A form asks nobody for proof of an address. After a withdrawal it takes the person's own page.
         ASKED = "asked", _("ticked again, not confirmed")
 

@@ -81,6 +81,25 @@ def blockers(found: Found, *, now: datetime) -> list[str]:
     return said
 
 
+def outlook(found: Found, *, now: datetime) -> dict:
+    """What erasing would mean, before it is asked for."""
+    held = (
+        found.of(Enrollment)
+        .exclude(invoice_title="")
+        .filter(run__starts_at__lte=now)
+        .exclude(state=State.CANCELLED)
+    )
+    return {
+        "blockers": blockers(found, now=now),
+        "inquiries": len(found.rows[Inquiry]),
+        "mails": len(found.rows[OutboxMail]),
+        "seats": len(found.rows[Enrollment]),
+        "to_give_up": seats_to_come(found, now=now).select_related("run__course"),
+        "certificates": len(found.rows[Certificate]),
+        "invoices": held.count() + found.of(EnrollmentGroup).exclude(invoice_title="").count(),
+    }
+
+
 def seats_to_come(found: Found, *, now: datetime):
     return found.of(Enrollment).filter(state__in=TO_COME, run__starts_at__gt=now)
 

@@ -1,0 +1,122 @@
+"""Every contact with a person, made or planned: what it was, by whom, and why. Shown to the person on their own page.
+
+Names of our staff and what they noted are not part of it; the copy of all data has the notes.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from enrollments.models import Consent, InquiryEvent, OutboxMail, Person
+from enrollments.persons.consents import standing
+from enrollments.persons.permits import budget_of
+
+State, Event = OutboxMail.State, InquiryEvent.Kind
+BY_SITE, BY_STAFF = gettext_lazy("this site, by itself"), gettext_lazy("one of our consultants")
+MOVES = {
+    "contacted": gettext_lazy("A consultant was in touch with you"),
+    "proposed": gettext_lazy("We sent you a plan"),
+    "won": gettext_lazy("We agreed on a training"),
+}
+TITLES = {
+    "inquiry_received": gettext_lazy("Confirmation of your inquiry"),
+    "person_link": gettext_lazy("The link to this page"),
+}
+
+
+@dataclass(frozen=True)
+class Contact:
+    at: datetime
+    what: str
+    by: str
+    why: str
+    note: str = ""
+
+
+def of(person: Person, *, now: datetime) -> dict:
+    """Made, planned and cancelled, each in its order."""
+    mails = list(_mails(person))
+    agreed = person.consents.filter(answer=Consent.Answer.GIVEN).last()
+    made = [_of_mail(mail, agreed) for mail in mails if mail.state == State.SENT]
+    made += [_of_event(event) for event in _events(person)]
+    return {
+        "made": sorted(made, key=lambda contact: contact.at, reverse=True),
+        "planned": [
+            _of_mail(mail, agreed, now=now) for mail in mails if mail.state in (State.QUEUED, State.SENDING)
+        ],
+        "not_sent": [
+            _of_mail(mail, agreed) for mail in mails if mail.state in (State.CANCELLED, State.FAILED)
+        ],
+    }
+
+
+def _mails(person: Person):
+    about = ("inquiry", "enrollment", "group", "step", "text__template")
+    return OutboxMail.objects.filter(to__iexact=person.email).select_related(*about).order_by("due_at", "pk")
+
+
+def _events(person: Person):
+    moves = InquiryEvent.objects.filter(kind=Event.MOVED, to_stage__in=MOVES).select_related("inquiry")
+    return moves.filter(inquiry__email__iexact=person.email)
+
+
+def _of_mail(mail: OutboxMail, agreed: Consent | None, *, now: datetime | None = None) -> Contact:
+    at = mail.sent_at or (max(mail.due_at, now) if now else mail.due_at)
+    return Contact(
+        at=at,
+        what=_title(mail),
+        by=str(BY_SITE),
+        why=_why(mail, agreed),
+        note=mail.error if mail.step else "",
+    )
+
+
+def _title(mail: OutboxMail) -> str:
+    if mail.subject:
+        return mail.subject
+    if mail.template in TITLES:
+        return str(TITLES[mail.template])
+    return mail.label if mail.is_follow_up else _("A mail about your seat")
+
+
+def _why(mail: OutboxMail, agreed: Consent | None) -> str:
+    if mail.template == "person_link":
+        return _("It was asked for on the page of an inquiry or an enrolment.")
+    if mail.step and mail.step.is_marketing:
+        if agreed is None:
+            return _("A course mail; it needs your agreement.")
+        day = date_format(timezone.localtime(agreed.at), "DATE_FORMAT")
+        return _("You agreed to course mails on %(day)s.") % {"day": day}
+    if mail.inquiry:
+        return _("Part of the answer to your inquiry %(number)s.") % {"number": mail.inquiry.reference}
+    if mail.enrollment:
+        return _("It concerns the seat %(number)s.") % {"number": mail.enrollment.reference}
+    if mail.group:
+        return _("You look after the team of %(company)s.") % {"company": mail.group.company}
+    return _("You wrote to us.")
+
+
+def _of_event(event: InquiryEvent) -> Contact:
+    return Contact(
+        at=event.at,
+        what=str(MOVES[event.to_stage]),
+        by=str(BY_STAFF),
+        why=_("You sent the inquiry %(number)s.") % {"number": event.inquiry.reference},
+    )
+
+
+def mails_of(person: Person, *, now: datetime) -> dict:
+    """Where the person stands on course mails, and how much of the budget is spent."""
+    budget = budget_of(person)
+    spent = person.budget.filter(at__gt=now - budget.span, at__lte=now)
+    return {
+        "standing": standing(person.email),
+        "budget": budget,
+        "spent": len({entry.mail_id or -entry.pk for entry in spent}),
+        "paused_until": person.paused_until if person.paused_until and person.paused_until > now else None,
+        "consents": person.consents.all(),
+    }
