@@ -213,6 +213,7 @@ def forget(*, now: datetime) -> int:
     recent = InquiryEvent.objects.filter(inquiry=OuterRef("pk"), at__gt=now - consent.KEPT_FOR)
     old = Inquiry.objects.filter(~Exists(recent), received_at__lte=now - consent.KEPT_FOR)
     _rows, by_model = old.delete()
+    persons.forget(now=now)
     return by_model.get(Inquiry._meta.label, 0)
 
 

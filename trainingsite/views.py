@@ -62,7 +62,14 @@ def search(request):
 @public_page
 def privacy(request):
     trail = [(_("Privacy"), reverse("privacy"))]
-    context = {"version": PRIVACY_VERSION, "trail": trail, "structured": jsonld.graph(breadcrumbs(trail))}
+    context = {
+        "version": PRIVACY_VERSION,
+        "budget_mails": settings.CONTACT_BUDGET_MAILS,
+        "budget_days": settings.CONTACT_BUDGET_DAYS,
+        "mails_kept_days": settings.SENT_MAILS_KEPT_DAYS,
+        "trail": trail,
+        "structured": jsonld.graph(breadcrumbs(trail)),
+    }
     return render(request, "privacy.html", context)
 
 

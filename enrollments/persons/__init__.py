@@ -3,6 +3,7 @@
 from enrollments.persons.consents import Standing, give, standing, standings, tick, withdraw
 from enrollments.persons.identity import address, find_person, person_of
 from enrollments.persons.permits import Permit, ask, budget_of
+from enrollments.persons.retention import forget
 
 __all__ = [
     "Permit",
@@ -11,6 +12,7 @@ __all__ = [
     "ask",
     "budget_of",
     "find_person",
+    "forget",
     "give",
     "person_of",
     "standing",

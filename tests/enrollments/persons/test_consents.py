@@ -164,3 +164,20 @@ def test_the_box_that_was_ticked_stays_what_it_was():
     inquiry = receive()
     pipeline.unsubscribe(about=inquiry, now=NOW)
     assert Inquiry.objects.get().wants_mails
+
+
+def test_a_person_is_forgotten_with_the_last_that_was_theirs():
+    old = NOW - timedelta(days=731)
+    factories.inquiry(email="Kept@example.com")
+    factories.enrollment(email="seat@example.com")
+    factories.inquiry(email="", phone="+8613900139000")
+    for email in ("kept@example.com", "seat@example.com", "gone@example.com", "answered@example.com"):
+        factories.person(email=email, created_at=old)
+    for phone in ("+8613900139000", "+8613700137000"):
+        factories.person(email="", phone=phone, created_at=old)
+    factories.consent(person=Person.objects.get(email="gone@example.com"), at=old)
+    factories.consent(person=Person.objects.get(email="answered@example.com"), at=NOW)
+    pipeline.forget(now=NOW)
+    assert not Person.objects.filter(email="gone@example.com").exists()
+    assert not Person.objects.filter(phone="+8613700137000").exists()
+    assert Person.objects.count() == 4
