@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enrollments', '0019_every_try_counts'),
+        ('enrollments', '0020_step_company_label'),
     ]
 
     operations = [
