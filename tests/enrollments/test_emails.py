@@ -39,6 +39,8 @@ def inquiry(**fields):
         instructor=factories.instructor(name="林澄"),
     )
     seed = b"golden seed 16 b"
+    if email := fields.get("email", "wang@example.com"):
+        factories.person(email=email, token_seed=seed, token_hash=links.digest(links.token(seed)))
     return factories.inquiry(
         **{
             "pk": 42,
