@@ -123,7 +123,7 @@ class Round:
 
     def held(self) -> Iterator[OutboxMail]:
         rows = claims.held(self.holder).filter(begun_at=None).select_related(*ANSWERS)
-        rows = rows.order_by("due_at", "pk")
+        rows = persons.with_own_pages(rows).order_by("due_at", "pk")
         while mails := list(rows):
             read_at, self.dead = time.monotonic(), bounces.undeliverable(mail.to for mail in mails)
             for mail in mails:
@@ -145,7 +145,8 @@ class Round:
         try:
             if mail.step_id or mail.text_id or not mail.inquiry_id:
                 # Seats and follow-ups hang on facts that change: these are read once more. Answers don't.
-                mail = claims.held(self.holder).select_related(*ANSWERS, *OTHERS).get(pk=mail.pk)
+                rows = claims.held(self.holder).select_related(*ANSWERS, *OTHERS)
+                mail = persons.with_own_pages(rows).get(pk=mail.pk)
             if reason := self.why_not(mail):
                 raise emails.NothingToSay(reason)
             if not (answer := self.ask(mail)).may_go:

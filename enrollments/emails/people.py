@@ -8,8 +8,8 @@ from trainingsite.addresses import absolute
 
 def person_url(mail: OutboxMail) -> str:
     """Only the mailbox itself gets this link: whoever reads it has shown that the address is theirs."""
-    person = persons.find_person(mail.to)
-    return absolute(person.get_absolute_url()) if person else ""
+    page = persons.own_page(mail)
+    return absolute(page) if page else ""
 
 
 def person_link(mail: OutboxMail) -> dict:

@@ -1,7 +1,7 @@
 """The people we write to: who they are, what they agreed to, how often they want to hear from us."""
 
 from enrollments.persons.consents import Standing, give, standing, standings, tick, withdraw
-from enrollments.persons.identity import address, find_person, person_of
+from enrollments.persons.identity import address, find_person, own_page, person_of, with_own_pages
 from enrollments.persons.permits import Permit, ask, budget_of
 from enrollments.persons.retention import forget
 
@@ -14,9 +14,11 @@ __all__ = [
     "find_person",
     "forget",
     "give",
+    "own_page",
     "person_of",
     "standing",
     "standings",
     "tick",
+    "with_own_pages",
     "withdraw",
 ]
