@@ -56,7 +56,7 @@ def test_words_are_seen_while_they_are_written_then_saved_and_sent(site, visit, 
 
     body = page.locator("#wording-body")
     body.fill(body.input_value().replace("{{ courses }}", f"{NEW}\n\n{{{{ courses }}}}"))
-    seen(page).get_by_text(NEW).wait_for()
+    seen(page).get_by_text(NEW, exact=True).wait_for()
     assert body.evaluate("area => document.activeElement === area")
     body.fill(body.input_value() + "\n\n{{ nmae }}")
     seen(page).get_by_text("nmae").wait_for()

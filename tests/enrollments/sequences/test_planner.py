@@ -13,7 +13,9 @@ from enrollments.sequences.planner import ENDS_BY_ITSELF, REVERSIBLE, TOO_LATE, 
 from enrollments.sequences.reasons import REASONS
 
 START = datetime(2026, 11, 23, 2, tzinfo=UTC)
-TRIGGERS = st.sampled_from(FollowUpStep.Trigger.values)
+# Few of each, so that steps meet.
+TRIGGERS = st.sampled_from(["inquiry_received", "no_reply", "after_30_days"])
+IDS = st.integers(1, 4)
 STOPS = sorted(FollowUpStep.STOPS)
 KINDS = st.sampled_from(Inquiry.Kind.values)
 # Mostly a person and a step that fit, so that one thing that doesn't is seen to matter.
@@ -22,10 +24,10 @@ rarely = st.sampled_from([False, False, False, True])
 some_stops = st.frozensets(st.sampled_from(STOPS), max_size=2)
 steps = st.builds(
     Step,
-    id=st.integers(1, 9),
+    id=IDS,
     trigger=TRIGGERS,
-    delay_days=st.integers(0, 90),
-    template=st.sampled_from(["a", "b", "c"]),
+    delay_days=st.integers(0, 60),
+    template=st.sampled_from(["a", "b"]),
     kind=st.just("") | st.just("") | KINDS,
     topic=st.sampled_from([None, None, 1, 2]),
     language=st.sampled_from(["", "", "en"]),
@@ -42,7 +44,7 @@ happenings = st.builds(
 )
 facts = st.builds(
     Facts,
-    happened=st.dictionaries(TRIGGERS, happenings, min_size=3),
+    happened=st.dictionaries(TRIGGERS, happenings, min_size=2),
     kind=KINDS,
     topic=st.sampled_from([None, 1]),
     language=st.sampled_from(["zh-hans", "en"]),
@@ -52,8 +54,8 @@ facts = st.builds(
     is_unsubscribed=rarely,
     is_undeliverable=rarely,
     is_over=rarely,
-    steps=st.lists(steps, unique_by=lambda step: step.id, max_size=6).map(tuple),
-    known=st.frozensets(st.integers(1, 9), max_size=4),
+    steps=st.lists(steps, unique_by=lambda step: step.id, min_size=2, max_size=4).map(tuple),
+    known=st.frozensets(IDS, max_size=2),
     told=st.frozensets(st.sampled_from(["a", "b"]), max_size=1),
 )
 # A busy machine is no fault of the plan.
@@ -156,7 +158,7 @@ def promises_after(result, promises, *, to):
 promise_states = st.builds(
     Promise,
     step=st.just(0),
-    template=st.sampled_from(["a", "b", "c"]),
+    template=st.sampled_from(["a", "b"]),
     to=st.sampled_from(["x@example.com", "old@example.com"]),
     planned_at=st.none() | moments,
     is_waiting=st.booleans(),
@@ -166,7 +168,7 @@ promise_states = st.builds(
 
 
 @patiently
-@given(facts, moments, st.dictionaries(st.integers(1, 9), promise_states, max_size=5))
+@given(facts, moments, st.dictionaries(IDS, promise_states, max_size=4))
 def test_changes_make_the_outbox_say_the_plan_and_then_nothing_more(facts, now, promises):
     promises = {id: replace(promise, step=id) for id, promise in promises.items()}
     to = "x@example.com"
@@ -181,8 +183,13 @@ def test_changes_make_the_outbox_say_the_plan_and_then_nothing_more(facts, now, 
     waiting = {id for id, promise in after.items() if promise.is_waiting}
     assert waiting <= ids(planned)
     for step, due in planned:
+        assert not after[step.id].may_come_back
         if step.id in waiting and not after[step.id].is_tried:
-            assert (after[step.id].planned_at, after[step.id].template) == (due, step.template)
+            assert (after[step.id].planned_at, after[step.id].template, after[step.id].to) == (
+                due,
+                step.template,
+                to,
+            )
     for id, promise in promises.items():
         if not promise.is_waiting and not promise.may_come_back:
             assert after[id] == promise

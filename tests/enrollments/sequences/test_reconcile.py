@@ -7,6 +7,7 @@ import pytest
 from enrollments import delivery, outbox, pipeline, sequences, tasks
 from enrollments.models import FollowUpStep, OutboxMail
 from enrollments.sequences import workdays
+from enrollments.sequences.colleagues import employers
 from enrollments.wording.versions import Words, save
 from tests import factories
 
@@ -132,6 +133,21 @@ def test_who_counts_as_a_colleague(ada, company, email, is_stopped):
     sequences.sweep(now=MONDAY + DAY / 24)
     mail = OutboxMail.objects.get(to="wang@jiangcheng.example", step__isnull=False)
     assert (mail.state == State.CANCELLED) is is_stopped
+
+
+def test_a_mailbox_that_everybody_can_have_says_nothing_of_an_employer():
+    assert employers(company="", email="wang@QQ.com") == frozenset()
+    assert employers(company="", email="wang@Acme.example") == {"domain:acme.example"}
+    assert employers(company="ＡＢＣ 公司", email="") == employers(company="abc公司", email="x@163.com")
+
+
+def test_what_a_colleague_said_before_stops_nothing(ada):
+    step(is_stopped_by_colleague=True)
+    colleague = receive(name="李工", company="江城机电", email="li@qq.com")
+    factories.event(inquiry=colleague, kind="replied", at=MONDAY + DAY / 24)
+    later = factories.inquiry(company="江城机电", received_at=MONDAY + DAY / 12)
+    sequences.sweep(now=MONDAY + DAY / 12)
+    assert later.mails.get().state == State.QUEUED
 
 
 def test_what_was_stopped_for_good_does_not_come_back(ada):
@@ -283,7 +299,10 @@ def test_what_waits_for_the_person_is_not_moved_back():
     later = MONDAY + 9 * DAY
     row.mails.update(due_at=later)
     sequences.sweep(now=MONDAY)
-    assert row.mails.get().due_at == later
+    FollowUpStep.objects.update(template="ask_for_call")
+    sequences.sweep(now=MONDAY)
+    mail = row.mails.get()
+    assert (mail.due_at, mail.template) == (later, "ask_for_call")
 
 
 # -- when it is due
