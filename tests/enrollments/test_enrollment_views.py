@@ -180,7 +180,9 @@ def test_a_second_click_finds_it_answered(client, offered, answer, to):
 def test_an_offer_that_is_over_says_so_and_the_way_back(client, offered):
     Enrollment.objects.filter(pk=offered.pk).update(offer_until=timezone.now())
     SeatEvent.objects.filter(kind="offered").update(offer_until=None)
-    assert 'value="accept"' not in client.get(at(offered)).content.decode()
+    html = client.get(at(offered)).content.decode()
+    assert 'value="accept"' not in html
+    assert words("The time of this offer is over") in html
     response = client.post(at(offered, "offer/"), {"answer": "accept"})
     assert response.status_code == 409
     assert words("This offer is over.") in response.content.decode()
