@@ -15,7 +15,7 @@ from enrollments.emails.classes import (
     where,
 )
 from enrollments.emails.classes import when as when_of
-from enrollments.emails.letters import site
+from enrollments.emails.letters import NothingToSay, site
 from enrollments.models import Enrollment, OutboxMail, SeatEvent
 from enrollments.seats.ledger import waiters_of
 from trainingsite.addresses import absolute
@@ -67,11 +67,15 @@ def free_until(mail: OutboxMail) -> str:
 
 
 def seat_waitlisted(mail: OutboxMail) -> dict:
-    enrollment = mail.enrollment
-    return {"position": waiting.positions(waiters_of(enrollment.run))[enrollment.pk]}
+    position = waiting.positions(waiters_of(mail.enrollment.run)).get(mail.enrollment_id)
+    if not position:
+        raise NothingToSay(_("this person does not wait any more"))
+    return {"position": position}
 
 
 def seat_offered(mail: OutboxMail) -> dict:
+    if not mail.enrollment.offer_until:
+        raise NothingToSay(_("the offer is over"))
     return {}
 
 

@@ -57,8 +57,9 @@ TOLD_TO_ALL = {
     Kind.DECIDED: (Told("seat_decided", "seat_decided", "group_decided"), {State.CONFIRMED}),
 }
 NOTHING = Told()
-# Their seat was taken away from them; who only waited was told nothing before, and is not told now.
+# The seat ends with it.
 ENDS = {Kind.CANCELLED, Kind.CALLED_OFF}
+SEATED = {State.CONFIRMED, State.ATTENDED, State.NO_SHOW}
 
 # Whom a line is about, the line, and what it tells.
 Telling = tuple[Enrollment, SeatEvent, Told]
@@ -91,19 +92,29 @@ def _told(run: CourseRun, events: list[SeatEvent]) -> list[Telling]:
 
 def _to_people(told: list[Telling], now: datetime) -> Iterable[OutboxMail]:
     for row, event, templates in told:
-        template = templates.member if row.group else templates.person
-        if row.group and event.kind in ENDS and event.from_state != State.CONFIRMED:
-            template = ""
+        template = templates.person
+        if _is_member(row, event):
+            template = templates.member if _has_seat(row, event) else ""
         # Where the contact is told in the member's stead, there is no address.
         if template and (to := address_of(row)):
             yield _mail(row, template, to, event, now)
+
+
+def _is_member(row: Enrollment, event: SeatEvent) -> bool:
+    """Of a group on the group's own date; elsewhere everybody is told singly."""
+    return row.group is not None and row.group.run_id == event.run_id
+
+
+def _has_seat(row: Enrollment, event: SeatEvent) -> bool:
+    """Who only waits was told of nothing yet, and is told of nothing now."""
+    return event.from_state == State.CONFIRMED if event.kind in ENDS else row.state in SEATED
 
 
 def _to_contacts(told: list[Telling], now: datetime) -> Iterable[OutboxMail]:
     """One mail a group and kind; it names the first line, its builder finds the others of the same moment."""
     first: dict[tuple[int, str], tuple[EnrollmentGroup, SeatEvent]] = {}
     for row, event, templates in told:
-        if row.group and templates.contact and row.group.run_id == event.run_id:
+        if templates.contact and _is_member(row, event):
             first.setdefault((row.group_id, templates.contact), (row.group, event))
     for (_group, template), (group, event) in first.items():
         yield _mail(group, template, group.email, event, now)
@@ -113,15 +124,15 @@ def _besides(events: list[SeatEvent], now: datetime) -> Iterable[OutboxMail]:
     """Who passed a seat on, and who is written to at another address from now on."""
     for event in events:
         row, group, old = event.enrollment, event.group, event.address_before
+        if row and _is_member(row, event) and not _has_seat(row, event):
+            continue
         if event.kind == Kind.SWAPPED and old and old != row.email and not is_contact(group, old):
             yield _mail(row, "seat_passed_on", old, event, now)
-        if event.kind != Kind.EDITED:
-            continue
-        about, template, to = (
-            (row, "seat_changed", address_of(row)) if row else (group, "group_contact", group.email)
-        )
-        if to and not about.mails.filter(to=to).exists():
-            yield _mail(about, template, to, event, now)
+        if event.kind == Kind.EDITED:
+            about, template = (row, "seat_changed") if row else (group, "group_contact")
+            to = address_of(row) if row else group.email
+            if to and not about.mails.filter(to=to).exists():
+                yield _mail(about, template, to, event, now)
 
 
 def _alerts(told: list[Telling], now: datetime) -> Iterable[OutboxMail]:

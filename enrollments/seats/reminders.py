@@ -39,6 +39,7 @@ TOUCHING = {
 @dataclass(frozen=True)
 class Reader:
     about: Enrollment | EnrollmentGroup
+    run: CourseRun
     to: str
     # The line that gave the seat; None: nobody is to be reminded.
     seated: SeatEvent | None
@@ -57,28 +58,30 @@ def follow(*, run: CourseRun, events: list[SeatEvent], now: datetime) -> None:
         rows = {row.pk: row for row in run.enrollments.live().select_related("group")} | rows
     groups = {event.group_id: event.group for event in touched if event.group}
     groups |= {row.group_id: row.group for row in rows.values() if row.group}
-    # Another contact may have the address of one of the people, or had it before.
+    # Another contact may have the address of one of the people, or had it before, or be written to in their stead.
     handed_over = [event.group for event in touched if not event.enrollment and event.group]
     if handed_over:
-        members = run.enrollments.live().filter(group__in=handed_over).select_related("group")
+        members = Enrollment.objects.live().filter(group__in=handed_over).select_related("group", "run")
         rows |= {row.pk: row for row in members}
     here = [group for group in groups.values() if group.run_id == run.pk]
-    readers = [*_people(rows.values()), *_contacts(here)]
+    readers = [*_people(rows.values(), run), *_contacts(here, run)]
     for at in range(0, len(readers), AT_ONCE):
-        _reconcile(run, readers[at : at + AT_ONCE], now)
+        _reconcile(readers[at : at + AT_ONCE], now)
 
 
-def _people(rows: Iterable[Enrollment]) -> Iterable[Reader]:
+def _people(rows: Iterable[Enrollment], run: CourseRun) -> Iterable[Reader]:
     rows = list(rows)
     seatings = _seatings(rows)
     for row in rows:
         to = address_of(row)
         # Who was there is thanked still.
         is_seated = bool(to) and row.state in (State.CONFIRMED, State.ATTENDED)
-        yield Reader(row, to, seatings.get(row.pk) if is_seated else None)
+        # The open run is the newest there is of it.
+        theirs = run if row.run_id == run.pk else row.run
+        yield Reader(row, theirs, to, seatings.get(row.pk) if is_seated else None)
 
 
-def _contacts(groups: list[EnrollmentGroup]) -> Iterable[Reader]:
+def _contacts(groups: list[EnrollmentGroup], run: CourseRun) -> Iterable[Reader]:
     members = defaultdict(list)
     if groups:
         seated = Enrollment.objects.filter(group__in=groups, state=State.CONFIRMED).select_related("group")
@@ -88,7 +91,7 @@ def _contacts(groups: list[EnrollmentGroup]) -> Iterable[Reader]:
     seatings = _seatings(row for rows in members.values() for row in rows)
     for group in groups:
         lines = [seatings[row.pk] for row in members[group.pk] if row.pk in seatings]
-        yield Reader(group, group.email, min(lines, key=lambda line: line.pk, default=None))
+        yield Reader(group, run, group.email, min(lines, key=lambda line: line.pk, default=None))
 
 
 def _seatings(rows: Iterable[Enrollment]) -> dict[int, SeatEvent]:
@@ -97,12 +100,12 @@ def _seatings(rows: Iterable[Enrollment]) -> dict[int, SeatEvent]:
     return {line.enrollment_id: line for line in lines}
 
 
-def _reconcile(run: CourseRun, readers: list[Reader], now: datetime) -> None:
+def _reconcile(readers: list[Reader], now: datetime) -> None:
     known = _written(readers)
     new, moved, off = [], [], []
     for reader in readers:
         rows = known[type(reader.about), reader.about.pk]
-        wanted = {mail.dedupe_key: mail for mail in _wanted(run, reader, rows, now)}
+        wanted = {mail.dedupe_key: mail for mail in _wanted(reader, rows, now)}
         # For another date, or for a seat that was taken before; one of them may become what is wanted.
         spare = {
             row.template: row for key, row in rows.items() if row.state == Mail.QUEUED and key not in wanted
@@ -137,13 +140,11 @@ def _written(readers: list[Reader]) -> dict[tuple, dict[str, OutboxMail]]:
     return found
 
 
-def _wanted(
-    run: CourseRun, reader: Reader, rows: dict[str, OutboxMail], now: datetime
-) -> Iterable[OutboxMail]:
+def _wanted(reader: Reader, rows: dict[str, OutboxMail], now: datetime) -> Iterable[OutboxMail]:
     if not reader.seated:
         return
-    templates = TEMPLATES[type(reader.about)]
-    drafts = {name: _draft(run, reader, template, now) for name, template in templates.items()}
+    run, templates = reader.run, TEMPLATES[type(reader.about)]
+    drafts = {name: _draft(reader, template, now) for name, template in templates.items()}
     facts = Facts(
         starts_at=run.starts_at,
         ends_at=run.ends_at,
@@ -156,12 +157,12 @@ def _wanted(
             yield drafts[name]
 
 
-def _draft(run: CourseRun, reader: Reader, template: str, now: datetime) -> OutboxMail:
+def _draft(reader: Reader, template: str, now: datetime) -> OutboxMail:
     return outbox.draft(
         about=reader.about,
         template=template,
         to=reader.to,
-        key=f"{template}:{reader.seated.pk}:{run.starts_at.astimezone(UTC):%Y%m%d%H%M}",
+        key=f"{template}:{reader.seated.pk}:{reader.run.starts_at.astimezone(UTC):%Y%m%d%H%M}",
         due_at=now,
         now=now,
         event=reader.seated,

@@ -3,6 +3,7 @@
 import pytest
 
 from enrollments import seats
+from enrollments.models import Enrollment
 from tests import factories
 from tests.enrollments.seat_stories import (
     ADA,
@@ -100,8 +101,11 @@ def test_who_only_waited_with_the_team_hears_of_nothing_they_never_had():
     run = run_of(1)
     enroll(run)
     group = team(run, CHEN, "")
+    reschedule(run, STARTS + DAY, now=NOW)
+    waits = group.enrollments.get(email=CHEN)
+    seats.swap(enrollment=waits, details={"name": "李稻", "email": LI}, by=None, now=NOW)
     cancel(*group.enrollments.all(), now=NOW + HOUR)
-    assert CHEN not in [to for _template, to, _at in outbox()]
+    assert {to for _template, to, _at in outbox()} == {WANG, HR}
 
 
 def test_a_team_called_off_hears_of_it_once():
@@ -153,6 +157,22 @@ def test_other_data_of_the_contact_are_told_to_nobody():
     before = outbox()
     seats.edit_group(group=group, details={"invoice_title": "江城机电有限公司"}, by=None, now=NOW + HOUR)
     assert outbox() == before
+
+
+def test_who_has_left_the_teams_date_is_offered_a_seat_like_anybody():
+    run = run_of(9)
+    group = team(run, "", "")
+    other = factories.run(course=run.course, starts_at=STARTS + 30 * DAY, seats=2)
+    enroll(other)
+    row = group.enrollments.first()
+    seats.move(enrollment=row, to=other, by=None, now=NOW)
+    row.refresh_from_db()
+    cancel(row, now=NOW)
+    enroll(other, LI)
+    assert seats.rejoin(enrollment=row, by=None, now=NOW).state == "waitlisted"
+    cancel(Enrollment.objects.get(email=LI), now=NOW + HOUR)
+    assert ("seat_offered", HR, "12-07 11:00") in outbox()
+    assert "group_offered" not in [template for template, _to, _at in outbox()]
 
 
 def test_a_colleague_in_the_team_takes_the_seat():
