@@ -14,7 +14,7 @@ from courses.outline.clean import Line
 from courses.outline.hanzi import fold, number
 from courses.outline.kinds import ALL, NUMERAL, aside_of
 from courses.outline.labels import FURNITURE, GLUED, LEXICON, OUTLINE, TITLE, key_of, label_of
-from courses.outline.markers import CN, ENG, ENGLISH_RANK, NUM, UNIT
+from courses.outline.markers import CN, ENG, ENGLISH_RANK, NUM, UNIT, lex
 
 CROWDED = 80
 ENGLISH = "|".join(name for name in ENGLISH_RANK if len(name) > 2)
@@ -111,7 +111,7 @@ def _split_part(line: Line, long: bool) -> list[Line]:
     cuts |= {
         found.start()
         for found in CLOSED_LABEL.finditer(fold(text))
-        if key_of(found[1]) or (crowded and aside_of(found[0]))
+        if (key_of(found[1]) or (crowded and aside_of(found[0]))) and not _is_marker(text[: found.start()])
     }
     if crowded:
         begun = {mark.end for mark in marks}
@@ -121,6 +121,12 @@ def _split_part(line: Line, long: bool) -> list[Line]:
     if long:
         cuts |= {found.start() for found in FULL_LABEL.finditer(fold(text))}
     return _cut(line, sorted(cuts))
+
+
+def _is_marker(text: str) -> bool:
+    """The 二、 of 二、【课程背景】 belongs to its label."""
+    token = lex(text)
+    return bool(token.family) and not token.title
 
 
 def _is_labelled(text: str, marks: list[Mark]) -> bool:
