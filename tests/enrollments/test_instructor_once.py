@@ -27,9 +27,8 @@ def test_clashes_from_before_are_marked_and_the_rule_holds_for_the_others():
     other = factories.run(instructor=ben, starts_at=STARTS)
     off = factories.run(instructor=ada, starts_at=STARTS, state=CourseRun.State.CANCELLED)
 
-    connection.check_constraints()  # the rows above are in this transaction, a site's are not
-
     migration.mark_clashes(apps, editor)
+    connection.check_constraints()  # what waits for the end here: our rows are of this transaction, a site's are not
     migration.exclude(apps, editor)
 
     marked = dict(CourseRun.objects.values_list("pk", "has_old_clash"))
