@@ -86,9 +86,7 @@ class SeatsFilter(admin.SimpleListFilter):
 @admin.register(CourseRun)
 class CourseRunAdmin(Desk):
     form = RunForm
-    list_display = (
-        *("days", "course", "place", "instructor", "seats_left", "seats_shown", "roster", "version", "state"),
-    )
+    list_display = (*("days", "course", "place", "instructor", "seats_left", "roster", "version", "state"),)
     list_display_links = ("days", "course")
     list_select_related = ("course", "city", "instructor", "syllabus")
     list_filter = (When, MonthFilter, "city", "format", "state", SeatsFilter)
@@ -172,14 +170,11 @@ class CourseRunAdmin(Desk):
     def place(self, run):
         return run.place
 
-    @admin.display(description=_("taken"), ordering="seats_taken")
-    def seats_shown(self, run):
-        return f"{run.seats_taken}/{run.seats_for_sale}"
-
-    @admin.display(description=_("roster"))
+    @admin.display(description=_("roster"), ordering="seats_taken")
     def roster(self, run):
+        """How many of the seats are taken, and the way to who took them."""
         address = reverse("admin:enrollments_courserun_roster", args=[run.pk])
-        return format_html('<a href="{}">{}</a>', address, _("roster"))
+        return format_html('<a href="{}">{}/{}</a>', address, run.seats_taken, run.seats_for_sale)
 
     @admin.display(description=_("version"))
     def version(self, run):

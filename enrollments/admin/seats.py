@@ -104,7 +104,7 @@ class SeatMailInline(MailInline):
 
 
 class EnrollmentForm(forms.ModelForm):
-    name = Line(label=_("name"), max_length=40)
+    name = Line(label=_("Name"), max_length=40)
     phone = Phone(label=_("phone"), required=False, max_length=40)
     email = Email(label=_("e-mail"), required=False)
     company = Line(label=_("company"), required=False, max_length=80)
@@ -130,10 +130,7 @@ class EnrollmentForm(forms.ModelForm):
 class EnrollmentAdmin(People):
     form = EnrollmentForm
     inlines = (LogInline, SeatMailInline)
-    list_display = (
-        *("number", "name", "company", "phone_shown", "email", "roster", "state", "offer_until"),
-        "created_at",
-    )
+    list_display = (*("number", "name", "company", "phone_shown", "roster", "state", "offer_until"),)
     list_display_links = ("number", "name")
     list_select_related = ("run__course",)
     list_filter = (ClassDay, "state")
@@ -186,7 +183,7 @@ class EnrollmentAdmin(People):
     @admin.display(description=_("group"))
     def team(self, row):
         if row.group is None:
-            return None
+            return self.get_empty_value_display()
         address = reverse("admin:enrollments_enrollmentgroup_change", args=[row.group_id])
         return format_html('<a href="{}">{}</a>', address, row.group)
 
@@ -200,7 +197,7 @@ class MemberInline(ReadOnlyInline):
     fields = ("who", "department", "phone", "email", "state")
     readonly_fields = ("who", "state")
     ordering = ("rank", "pk")
-    verbose_name_plural = _("people")
+    verbose_name_plural = _("Who comes")
 
     def has_view_permission(self, request, row=None):
         return request.user.has_perm("enrollments.view_enrollment")
