@@ -86,14 +86,14 @@ class SeatsFilter(admin.SimpleListFilter):
 @admin.register(CourseRun)
 class CourseRunAdmin(Desk):
     form = RunForm
-    list_display = (*("days", "course", "place", "instructor", "seats_left", "roster", "version", "state"),)
+    list_display = (*("days", "course", "place", "instructor", "seats_left", "roster", "state"),)
     list_display_links = ("days", "course")
-    list_select_related = ("course", "city", "instructor", "syllabus")
+    list_select_related = ("course", "city", "instructor")
     list_filter = (When, MonthFilter, "city", "format", "state", SeatsFilter)
     search_fields = ("course__title", "instructor__name", "venue")
     autocomplete_fields = ("course", "syllabus", "instructor", "city")
     ordering = ("starts_at", "pk")
-    readonly_fields = ("seats_taken",)
+    readonly_fields = ("seats_taken", "confirmed_at")
     fieldsets = (
         (None, {"fields": ("course", "syllabus", "instructor")}),
         (
@@ -105,7 +105,7 @@ class CourseRunAdmin(Desk):
             {
                 "fields": (
                     ("seats", "seats_reserved"),
-                    ("seats_taken", "seats_needed"),
+                    ("seats_taken", "seats_needed", "confirmed_at"),
                     "registration_ends_at",
                     "price",
                     "state",
@@ -137,7 +137,7 @@ class CourseRunAdmin(Desk):
                 "state",
                 "course__title",
             ),
-            *("city__name", "instructor__name", "syllabus__number", "syllabus__course"),
+            *("city__name", "instructor__name"),
         )
 
     def get_changeform_initial_data(self, request):
@@ -175,7 +175,3 @@ class CourseRunAdmin(Desk):
         """How many of the seats are taken, and the way to who took them."""
         address = reverse("admin:enrollments_courserun_roster", args=[run.pk])
         return format_html('<a href="{}">{}/{}</a>', address, run.seats_taken, run.seats_for_sale)
-
-    @admin.display(description=_("version"))
-    def version(self, run):
-        return run.syllabus.label

@@ -22,5 +22,6 @@ def urls(run_admin) -> list:
         page("<int:pk>/decision/", decision.decision, "decision"),
         page("<int:pk>/copy/", decision.copy, "copy"),
         page("<int:pk>/sign-in-sheet.pdf", prints.sign_in_sheet, "sign_in_sheet"),
+        page("<int:pk>/roster.xlsx", prints.roster_file, "roster_file"),
         page("<int:pk>/name-cards.pdf", prints.name_cards, "name_cards"),
     ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from enrollments import runs
 from enrollments.admin.office.shared import REFUSALS, page, run_for, sentence
+from enrollments.clashes import clashes
 from enrollments.forms.fields import Line
 
 
@@ -91,7 +92,15 @@ def _decided(request, run, chosen, form) -> bool:
         form.add_error(None, sentence(refusal))
         return False
     messages.success(request, done)
+    _warn(request, run)
     return True
+
+
+def _warn(request, run) -> None:
+    """What speaks against the instructor on the new days, without forbidding them."""
+    run.refresh_from_db()
+    for objection in clashes(run):
+        messages.warning(request, objection)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,5 +115,6 @@ def copy(request, pk, *, run_admin):
         else:
             run_admin.log_addition(request, made, _("Copied from the run of %(run)s.") % {"run": run})
             messages.success(request, _("Copied; nobody is on it yet."))
+            _warn(request, made)
             return HttpResponseRedirect(reverse("admin:enrollments_courserun_change", args=[made.pk]))
     return page(request, run_admin, "copy", title=_("Copy: %(run)s") % {"run": run}, run=run, form=form)

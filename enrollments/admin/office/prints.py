@@ -1,4 +1,4 @@
-"""Files of a run for the printer."""
+"""Files of a run: for the printer, and the roster as a workbook in which nothing is a formula."""
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -8,7 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from enrollments import prints
+from enrollments.admin.office.rows import Roster, roster_of
 from enrollments.admin.office.shared import run_for
+from enrollments.rosters import writing
+from enrollments.rosters.templates import TYPES
+
+WIDTHS = (8, 10, 16, 20, 30, 28, 16, 28, 20)
 
 
 @require_safe
@@ -19,6 +24,42 @@ def sign_in_sheet(request, pk, *, run_admin):
 @require_safe
 def name_cards(request, pk, *, run_admin):
     return _file(request, pk, prints.name_cards, "name-cards")
+
+
+@require_safe
+def roster_file(request, pk, *, run_admin):
+    run, now = run_for(request, pk, "view_enrollment"), timezone.now()
+    roster = roster_of(run)
+    titles = (
+        *(_("Number"), _("State"), _("Name"), _("Phone"), _("E-mail"), _("Company"), _("Department")),
+        *(_("Group"), _("Certificate"), *(str(day) for day in roster.days)),
+    )
+    content = writing.workbook(
+        title=_("Roster"),
+        titles=titles,
+        lines=_lines(roster),
+        widths=WIDTHS + (12,) * len(roster.days),
+        now=now,
+    )
+    headers = {
+        "Content-Disposition": f'attachment; filename="roster-{pk}.xlsx"',
+        "Cache-Control": "private, no-store",
+    }
+    return HttpResponse(content, content_type=TYPES["xlsx"], headers=headers)
+
+
+def _lines(roster: Roster) -> list[tuple[str, ...]]:
+    people = [*roster.seated, *roster.offered, *roster.waiting, *roster.gone]
+    return [
+        (
+            *(row.reference, str(row.get_state_display()), row.name, person.phone, row.email, row.company),
+            *(row.department, row.group.company if row.group else ""),
+            row.certificate.number if row.certificate else "",
+            *("✓" if is_here else "" for _day, is_here in person.present),
+        )
+        for person in people
+        for row in [person.enrollment]
+    ]
 
 
 def _file(request, pk, written, name):

@@ -1,9 +1,11 @@
 """The roster: everybody in their order, and what is done with the chosen ones."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from enrollments import seats
 from enrollments.models import Attendance, Certificate, Enrollment, SeatEvent
@@ -150,7 +152,7 @@ def test_an_action_nobody_knows_is_refused(office, run):
     assert said(act(office, run, "cancel", note="x"))[0][0] == "error"
 
 
-PAGES = ("roster", "enroll", "check_in", "decision", "copy", "sign_in_sheet", "name_cards")
+PAGES = ("roster", "enroll", "check_in", "decision", "copy", "sign_in_sheet", "name_cards", "roster_file")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -162,7 +164,7 @@ def test_who_may_see_the_pages_of_a_run(name, client, office, run, cleo, ben):
         if who:
             client.force_login(who)
         assert client.get(page(name, run)).status_code == status, who
-        if name not in ("sign_in_sheet", "name_cards"):
+        if name not in ("sign_in_sheet", "name_cards", "roster_file"):
             assert client.post(page(name, run)).status_code in (302, 403)
 
 
@@ -174,6 +176,19 @@ def test_rights_are_asked_for_each_action(client, run):
     assert response.context["actions"] == {}
     assert act(client, run, "cancel", one, note="x").status_code == 403
     assert client.post(page("close_attendance", run)).status_code == 403
+
+
+def test_the_roster_is_a_workbook_without_formulas(office, run):
+    one, _two = enroll(run, 1, name="=1+1", company="@SUM(A1)"), enroll(run, 2)
+    factories.attendance(enrollment=one)
+    answer = office.get(page("roster_file", run))
+    sheet = load_workbook(BytesIO(answer.content)).worksheets[0]
+    rows = list(sheet.iter_rows(values_only=True))
+    assert len(rows) == 3
+    assert "f" not in {cell.data_type for line in sheet.iter_rows() for cell in line}
+    assert any("1+1" in str(value) for value in rows[1])
+    assert rows[1][-2:] == ("✓", None)
+    assert answer["Content-Disposition"] == f'attachment; filename="roster-{run.pk}.xlsx"'
 
 
 # -- by hand

@@ -192,6 +192,15 @@ def test_it_is_moved(office, run):
     assert run.starts_at == STARTS + timedelta(days=7)
 
 
+def test_what_speaks_against_the_new_days_is_said(office, run):
+    run.course.instructors.add(run.instructor)
+    factories.absence(instructor=run.instructor, starts_on="2026-12-28", ends_on="2026-12-28", reason="驻厂")
+    times = {"starts_at": "2026-12-27T09:00", "ends_at": "2026-12-28T17:00"}
+    levels = said(decide(office, run, "postpone", **times))
+    assert [level for level, _text in levels] == ["success", "warning"]
+    assert "驻厂" in levels[1][1]
+
+
 def test_it_is_called_off(office, run):
     rows = [enroll(run, n) for n in range(1, 4)]
     assert decide(office, run, "call_off").context["answers"]["call_off"].errors
