@@ -1,4 +1,4 @@
-"""Mails: what they tell (inquiries, seats), what they are made of (letters), and the finished message (compose)."""
+"""Mails: what they tell (inquiries, seats, groups), what they are made of (letters), and the finished message (compose)."""
 
 from enrollments.emails.compose import CONTENT, compose
 from enrollments.emails.inquiries import class_line

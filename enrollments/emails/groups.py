@@ -133,8 +133,6 @@ def group_list_closed(mail: OutboxMail) -> dict:
 
 def group_changed(mail: OutboxMail) -> dict:
     lines = []
-    if mail.event.enrollment is None:
-        lines.append(_("You are the contact of this team from now on."))
     for line in concerned(mail, Kind.MOVED_OUT, Kind.SWAPPED):
         if line.kind == Kind.SWAPPED:
             lines.append(line.note)

@@ -9,6 +9,8 @@
 6. The log alone tells the whole state of a run again (replay.py).
 7. What is to be had is said before (outlook.py), what may be done beside the button (options.py), what happened
    after (story.py); who comes twice is sent the link they have (reminding.py).
+8. Which line of the log is told to whom stands in one table (mails.py); reminders follow the seat and its date
+   (reminders.py), and a mail that is not true any more stays (still_true.py).
 """
 
 from enrollments.seats.leaving import cancel, edit, edit_group, move, swap
