@@ -43,13 +43,16 @@ def read(
     *,
     steps: Collection[Step],
     mails: Mails,
+    asked: frozenset[str] | None = None,
     are_new: bool = False,
 ) -> Known:
     """Facts and promises of each row, by its number. `rows` come with their course, or run and course; new ones have
-    no history to be asked for."""
+    no history to be asked for. `asked` names the stops that matter, by default those of all steps in use."""
     past = [] if are_new else rows
+    if asked is None:
+        asked = frozenset().union(*(step.stops for step in steps if step.is_active))
     read_happenings = _of_inquiries if model is Inquiry else _of_enrollments
-    happened = read_happenings(past, _met_elsewhere(past, steps))
+    happened = read_happenings(past, _met_elsewhere(past, asked))
     reached = Reached(rows)
     return {row.pk: _facts(row, happened(row), steps, mails.get(row.pk, ()), reached) for row in rows}
 
@@ -193,14 +196,13 @@ class Met:
         return frozenset(name for name, holds in found.items() if holds)
 
 
-def _met_elsewhere(rows: Collection[About], steps: Collection[Step]) -> Met:
-    """Asked only where a step in use wants to know it."""
-    met, asked = Met(), frozenset().union(*(step.stops for step in steps if step.is_active))
+def _met_elsewhere(rows: Collection[About], asked: frozenset[str]) -> Met:
+    met = Met()
     if not rows:
         return met
     since = min(_began(row) for row in rows)
     if "colleague" in asked:
-        answers = InquiryEvent.objects.filter(kind=Kind.REPLIED, at__gt=since)
+        answers = InquiryEvent.objects.filter(kind=Kind.REPLIED, at__gt=since).order_by()
         for who, at, company, email in answers.values_list(
             "inquiry", "at", "inquiry__company", "inquiry__email"
         ):
@@ -208,7 +210,9 @@ def _met_elsewhere(rows: Collection[About], steps: Collection[Step]) -> Met:
                 met.answers[employer].append((who, at))
     if "enrolled" in asked:
         mailboxes = {row.email.lower() for row in rows if row.email}
-        seats = Enrollment.objects.live().annotate(mailbox=Lower("email")).filter(created_at__gt=since)
+        seats = (
+            Enrollment.objects.live().filter(created_at__gt=since).annotate(mailbox=Lower("email")).order_by()
+        )
         for who, mailbox, at in seats.filter(mailbox__in=mailboxes).values_list(
             "pk", "mailbox", "created_at"
         ):

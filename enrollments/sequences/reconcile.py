@@ -37,7 +37,7 @@ class Steps:
 
     @cached_property
     def all(self) -> list[Step]:
-        return [facts.step_of(step) for step in FollowUpStep.objects.all()]
+        return [facts.step_of(step) for step in FollowUpStep.objects.order_by()]
 
     @cached_property
     def newest(self) -> dict[tuple[str, str], int]:
@@ -93,7 +93,7 @@ def _cancel_orphans() -> None:
 def _mails_of(model: type[About], rows: Collection[About]) -> Mails:
     column, mails = COLUMN[model], defaultdict(list)
     about_them = {f"{column}__in": [row.pk for row in rows]}
-    for mail in OutboxMail.objects.filter(**about_them, dedupe_key__contains=":step:"):
+    for mail in OutboxMail.objects.filter(**about_them, dedupe_key__contains=":step:").order_by():
         mails[getattr(mail, f"{column}_id")].append(mail)
     return mails
 
@@ -189,7 +189,8 @@ def ask(mail: OutboxMail, *, now: datetime) -> Answer:
         return Answer("step_deleted")
     steps, model = Steps(), Inquiry if mail.inquiry_id else Enrollment
     row = mail.inquiry or mail.enrollment
-    known = facts.read(model, [row], steps=steps.all, mails=_mails_of(model, [row]))
+    mails = _mails_of(model, [row])
+    known = facts.read(model, [row], steps=steps.all, mails=mails, asked=mail.step.stops)
     about, _promises = known[row.pk]
     step = next((step for step in steps.all if step.id == mail.step_id), None)
     if step is None:
