@@ -1,7 +1,7 @@
 """Giving a seat up, passing it on, or exchanging it for another date of the same course."""
 
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from enrollments.seats.ledger import Ledger, NotAllowed, RunFull, open_run
 from enrollments.seats.taking import refuse_closed, refuse_doubles
 
 State, Kind = Enrollment.State, SeatEvent.Kind
+EDITS_A_DAY = 20
 DETAILS = (
     "name",
     "phone",
@@ -35,9 +36,13 @@ def cancel(*, enrollments: list[Enrollment], by, now: datetime, note: str = "") 
 
 
 def edit(*, enrollment: Enrollment, details: dict, by, now: datetime) -> Enrollment:
-    """The same person with other details. Raises AlreadyEnrolled when they are now somebody else on the run."""
+    """The same person with other details. Raises AlreadyEnrolled when they are now somebody else on the run, and
+    NotAllowed when somebody tries out numbers to learn who else is."""
     with open_run(enrollment.run, by=by, now=now) as ledger:
         row = ledger.fresh(enrollment)
+        edits = row.events.filter(kind=Kind.EDITED, at__gt=now - timedelta(days=1))
+        if by is None and edits.count() >= EDITS_A_DAY:
+            raise NotAllowed(_("These details were changed many times today; please try again tomorrow."))
         if _write(ledger, row, details):
             ledger.log(Kind.EDITED, row, rank=row.rank, note=_fields(details))
     return row

@@ -163,6 +163,8 @@ def edit(request, token):
             return _done(enrollment, "edited")
         except seats.AlreadyEnrolled:
             form.refuse_double()
+        except seats.NotAllowed as refused:
+            return _refused(request, token, refused, now=now)
     context = {**_seat(enrollment, now), "form": form, "fields": render_crispy_form(form)}
     return render(request, "enrollments/enrollment_edit.html", context)
 

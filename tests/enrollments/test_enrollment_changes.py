@@ -110,6 +110,19 @@ def test_somebody_elses_number_is_refused_at_its_field(client):
     assert '<a href="#enroll_phone">' in html
 
 
+def test_who_tries_out_numbers_is_stopped(client, run):
+    row = enroll(run)
+    answers = [client.post(at(row, "edit/"), seat(phone=f"138 0013 80{n}")) for n in range(10, 32)]
+    assert [answer.status_code for answer in answers] == [302] * 20 + [409] * 2
+    assert words("These details were changed many times today; please try again tomorrow.") in (
+        answers[-1].content.decode()
+    )
+    ada = factories.user("ada", is_staff=True)
+    row.refresh_from_db()
+    assert row.phone == "+8613800138029"
+    assert seats.edit(enrollment=row, details={"name": "李生"}, by=ada, now=timezone.now()).name == "李生"
+
+
 # -- another person
 def test_a_seat_is_passed_on_and_its_old_link_ends(client, run):
     row = enroll(run)
