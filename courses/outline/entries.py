@@ -271,10 +271,17 @@ def _unmarked(entries: list[Entry]) -> None:
         if entry.line.gap or not groups:
             groups.append([])
         groups[-1].append(entry)
-    if len(groups) > 1 and sum(len(group) > 1 for group in groups) * 2 >= len(groups):
-        for group in groups:
-            head = group[0]
+    alone = _set_apart(groups)
+    if alone or (len(groups) > 1 and sum(len(group) > 1 for group in groups) * 2 >= len(groups)):
+        for head in alone or [group[0] for group in groups]:
             head.role, head.token = UNIT, Token("head", None, "", head.title)
+
+
+def _set_apart(groups: list[list[Entry]]) -> list[Entry]:
+    """Headings with a blank line above and below: one line, several lines, one line, several lines."""
+    heads, bodies = groups[::2], groups[1::2]
+    regular = all(len(head) == 1 for head in heads) and all(len(body) > 1 for body in bodies)
+    return [head for [head] in heads] if regular and len(bodies) > 1 else []
 
 
 def _indented(entries: list[Entry]) -> None:

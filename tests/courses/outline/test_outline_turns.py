@@ -221,6 +221,12 @@ def test_headings_that_come_again():
     assert outline("第一讲 甲", long, "乙乙", "第二讲 丙", long, "丁丁")[1:3] == [f"  {long}", "  乙乙"]
 
 
+def test_headings_between_blank_lines():
+    text = "课程大纲\n\n甲甲\n\n乙乙\n丙丙\n\n丁丁\n\n戊戊\n己己\n"
+    assert shape(text) == ["甲甲", "  乙乙", "  丙丙", "丁丁", "  戊戊", "  己己"]
+    assert shape(text.replace("\n戊戊\n己己", "\n戊戊"))[:2] == ["甲甲", "乙乙"]
+
+
 def test_a_half_day_keeps_its_hours():
     [first, second] = parse("课程大纲\n上午：9:00-12:00\n一、甲\n下午：13:30-16:30\n二、乙").tree
     assert (first.marker, first.title, first.minutes) == ("上午：", "9:00-12:00", 180)
