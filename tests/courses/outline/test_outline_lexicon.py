@@ -193,3 +193,9 @@ FURNITURE = [
 def test_lines_of_the_page_are_no_items(line):
     read = parse(f"课程大纲\n第一讲：甲\n一、乙\n{line}\n二、丙\n第二讲：丁\n一、戊")
     assert [node.title for node, _depth in walk(read.tree)] == ["甲", "乙", "丙", "丁", "戊"]
+
+
+@pytest.mark.parametrize("who", words_of("对象 人群 人员 学员 人士 群体 听众 岗位"))
+def test_whom_a_course_suits(who):
+    assert key_of(f"最适合参加的{who}") == "audience"
+    assert key_of(f"最喜欢的{who}") is None

@@ -271,3 +271,35 @@ def test_tags_that_came_along():
         (2, "丁", False),
     ]
     assert clean("甲<br>乙")[0][0].text == "甲<br>乙"
+
+
+@pytest.mark.parametrize("word", words_of("步 招 式 关 条 项 类 种 层 级 点 步骤 个"))
+def test_small_units(word):
+    token = lex(f"第二{word}：账款")
+    assert (token.family, token.number, token.title) == (f"第{word}", 2, "账款")
+
+
+@pytest.mark.parametrize(
+    "soft", words_of("演示 展示 点评 分享 经验 体验 思考 总结 解析 要点 背景 启示 导入 收获 说明 训练")
+)
+def test_soft_words_give_way(soft):
+    assert kind_of_words(f"{soft}案例") == "case"
+
+
+@pytest.mark.parametrize("picture", "⌚⏰☀☕⚠✂✅✈❌❤➕⬇⭐📌🎯🚀")
+def test_pictures_are_bullets(picture):
+    token = lex(f"{picture}账款")
+    assert (token.marker, token.title) == (picture, "账款")
+
+
+@pytest.mark.parametrize(("tags", "is_page"), [(2, False), (3, True)])
+def test_a_few_tags_are_words(tags, is_page):
+    lines, _problems = clean("<br>".join("甲" for _tag in range(tags + 1)))
+    assert (len(lines) > 1) is is_page
+
+
+@pytest.mark.parametrize("filler", words_of("course program programme training target the this our your"))
+def test_fillers_of_english_labels(filler):
+    from courses.outline.labels import key_of
+
+    assert key_of(f"{filler} outline") == "outline"
