@@ -8,6 +8,8 @@ from enrollments.pipeline import CONSULTANTS
 RIGHTS = (
     *("view_inquiry", "change_inquiry", "view_outboxmail", "change_outboxmail", "view_followupstep"),
     *("view_undeliverable", "change_undeliverable"),
+    # Copies and erasure are for who is trusted with them by name.
+    *("view_person", "change_person"),
     *(
         "view_courserun",
         "add_courserun",

@@ -1,3 +1,23 @@
-from enrollments.admin import bounces, certificates, inquiries, mails, runs, seats, sequences, wording
+from enrollments.admin import (
+    bounces,
+    certificates,
+    inquiries,
+    mails,
+    persons,
+    runs,
+    seats,
+    sequences,
+    wording,
+)
 
-__all__ = ["bounces", "certificates", "inquiries", "mails", "runs", "seats", "sequences", "wording"]
+__all__ = [
+    "bounces",
+    "certificates",
+    "inquiries",
+    "mails",
+    "persons",
+    "runs",
+    "seats",
+    "sequences",
+    "wording",
+]

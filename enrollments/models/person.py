@@ -37,6 +37,10 @@ class Person(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("person"), _("people")
         ordering = ["-created_at", "-pk"]
+        permissions = [
+            ("export_person", "Can take a copy of everything about a person"),
+            ("erase_person", "Can erase everything about a person"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(phone="") & ~Q(email="") | Q(email="") & ~Q(phone=""), name="person_is_one_way"

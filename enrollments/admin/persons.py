@@ -1,0 +1,199 @@
+"""The people we write to: what they agreed to, how often they are written to, a copy of everything, and its end.
+
+Answers are only ever added, by the people themselves; staff may write down a withdrawal that was told to them.
+"""
+
+import re
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courses.admin.shared import Desk, report
+from enrollments import persons, phones
+from enrollments.models import BudgetEntry, Consent, Person
+from enrollments.persons import erasing, export, finding
+
+
+class ReadOnlyInline(admin.TabularInline):
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, row=None):
+        return False
+
+    def has_change_permission(self, request, row=None):
+        return False
+
+    def has_view_permission(self, request, row=None):
+        return request.user.has_perm("enrollments.view_person")
+
+
+class ConsentInline(ReadOnlyInline):
+    model = Consent
+    fields = ("at", "purpose", "answer", "version", "source", "page", "by")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("by")
+
+
+class BudgetInline(ReadOnlyInline):
+    model = BudgetEntry
+    fields = ("at", "mail")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("mail")
+
+
+@admin.action(
+    description=gettext_lazy("Write down that the selected want no more course mails"), permissions=["change"]
+)
+def withdraw(modeladmin, request, queryset):
+    people = list(queryset.exclude(email=""))
+    for person in people:
+        persons.withdraw(person=person, source=Consent.Source.STAFF, by=request.user, now=timezone.now())
+    done = ngettext("%(count)d person gets no more.", "%(count)d people get no more.", len(people))
+    report(request, len(people), done)
+
+
+@admin.register(Person)
+class PersonAdmin(Desk):
+    actions = (withdraw,)
+    inlines = (ConsentInline, BudgetInline)
+    list_display = ("who", "stands", "measure", "paused_until", "created_at")
+    search_fields = ("email", "phone")
+    ordering = ("-created_at", "-pk")
+    fields = (("email", "telephone"), ("stands", "measure", "paused_until"), "created_at")
+    readonly_fields = ("email", "telephone", "stands", "measure", "paused_until", "created_at")
+    view_on_site = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, row=None):
+        """Erasing is more than deleting this row: it has a page of its own."""
+        return False
+
+    def get_urls(self):
+        own = [
+            path(
+                "<int:pk>/copy/", self.admin_site.admin_view(self.copy_view), name="enrollments_person_copy"
+            ),
+            path(
+                "<int:pk>/erase/",
+                self.admin_site.admin_view(self.erase_view),
+                name="enrollments_person_erase",
+            ),
+        ]
+        return [*own, *super().get_urls()]
+
+    def search_words(self, text):
+        """A phone number is found however it was typed."""
+        digits = re.sub(r"[\s\-()+]", "", text)
+        return digits if digits.isdecimal() and len(digits) > 4 else text
+
+    def complete(self, rows):
+        standings = persons.standings(person.email for person in rows)
+        for person in rows:
+            person.standing = standings.get(person.email, persons.Standing())
+
+    @admin.display(description=gettext_lazy("person"), ordering="email")
+    def who(self, person):
+        return person.email or phones.readable(person.phone)
+
+    @admin.display(description=gettext_lazy("phone"))
+    def telephone(self, person):
+        return phones.readable(person.phone) if person.phone else None
+
+    @admin.display(description=gettext_lazy("course mails"))
+    def stands(self, person):
+        standing = getattr(person, "standing", None) or persons.standing(person.email)
+        if standing.agrees:
+            return Consent.Answer.GIVEN.label
+        return Consent.Answer.WITHDRAWN.label if standing.has_withdrawn else None
+
+    @admin.display(description=gettext_lazy("measure"))
+    def measure(self, person):
+        budget = persons.budget_of(person)
+        return _("at most %(mails)d in %(days)d days") % {"mails": budget.mails, "days": budget.days}
+
+    def copy_view(self, request, pk):
+        return copy(request, pk, person_admin=self)
+
+    def erase_view(self, request, pk):
+        return erase(request, pk, person_admin=self)
+
+
+@require_safe
+def copy(request, pk, *, person_admin):
+    person, now = _person(request, pk, "export_person"), timezone.now()
+    answer = JsonResponse(
+        export.copy_of(_found(person), now=now), json_dumps_params={"ensure_ascii": False, "indent": 2}
+    )
+    _log(request, person, CHANGE, "exported")
+    answer["Content-Disposition"] = f'attachment; filename="{export.file_name(now)}"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request, pk, *, person_admin):
+    person, now = _person(request, pk, "erase_person"), timezone.now()
+    found = _found(person)
+    if request.method == "POST":
+        try:
+            done = erasing.erase(found, by=request.user, now=now)
+        except erasing.Blocked as reason:
+            messages.error(request, str(reason))
+        else:
+            _log(request, person, DELETION, "erased")
+            kept = ngettext(
+                "What %(count)d invoice was made out to is kept.",
+                "What %(count)d invoices were made out to is kept.",
+                done.kept_invoices,
+            )
+            kept = kept % {"count": done.kept_invoices} if done.kept_invoices else ""
+            messages.success(request, f"{_('The person is erased.')} {kept}")
+            return HttpResponseRedirect(reverse("admin:enrollments_person_changelist"))
+    context = {
+        **person_admin.admin_site.each_context(request),
+        **{"opts": Person._meta, "person": person, "title": _("Erase %(person)s?") % {"person": person}},
+        **erasing.outlook(found, now=now),
+        "addresses": sorted(found.emails),
+        "numbers": sorted(phones.readable(phone) for phone in found.phones),
+        "names": sorted(found.names),
+    }
+    return render(request, "admin/enrollments/person/erase.html", context)
+
+
+def _person(request, pk, right: str) -> Person:
+    if not request.user.has_perm(f"enrollments.{right}"):
+        raise PermissionDenied
+    person = Person.objects.filter(pk=pk).first()
+    if person is None:
+        raise Http404
+    return person
+
+
+def _found(person: Person) -> finding.Found:
+    return finding.find(email=person.email, phone=person.phone, with_namesakes=True)
+
+
+def _log(request, person, flag, what: str) -> None:
+    """Who did it and when, without saying to whom."""
+    LogEntry.objects.create(
+        user=request.user,
+        content_type=ContentType.objects.get_for_model(Person),
+        object_id=str(person.pk or ""),
+        object_repr=erasing.BLANK,
+        action_flag=flag,
+        change_message=what,
+    )
