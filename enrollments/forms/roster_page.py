@@ -39,7 +39,7 @@ def page_of(query, *, run, group, draft, sent, now) -> dict:
         "file_notes": [str(rosters.NOTES[code]) % about for code, about in draft.notes] if draft else [],
         "refusal": rosters.MESSAGES.get(draft.refusal, "") if draft else "",
         "late": now >= run.free_until,
-        **seating_of(run, len(people) - len(faulty)),
+        **seating_of(run, len(people)),
     }
 
 
