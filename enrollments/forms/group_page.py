@@ -33,8 +33,8 @@ class Member:
 
 
 def members_of(group) -> list[Member]:
-    """In the order of the list; who has cancelled comes last."""
-    rows = list(group.enrollments.order_by("rank", "pk"))
+    """In the order of the list; who has cancelled comes last, who has gone to another date is looked after there."""
+    rows = list(group.enrollments.filter(run=group.run_id).order_by("rank", "pk"))
     for row in rows:
         row.run, row.group = group.run, group
     places = {}

@@ -5,7 +5,7 @@ import secrets
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone, translation
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from enrollments import rosters, seats
 from enrollments.forms import notices, token
@@ -17,7 +17,7 @@ from enrollments.rosters import files, templates
 from enrollments.views.answers import answer
 from enrollments.views.runs import load_run
 from trainingsite.clients import client_address, own_forms_only
-from trainingsite.pages import private_page
+from trainingsite.pages import private_page, public_page
 
 LARGEST = files.MAX_BYTES + 2**20
 ENROLS = ("enrol", "enrol_good")
@@ -94,7 +94,9 @@ def _go_on(request, draft, *, is_trusted):
     if action not in ENROLS:
         return redirect(_next_page(draft, sent))
     rosters.ask(draft=draft)
-    form = GroupForm(sent, people=len(draft.rows), seats_for_sale=draft.run.seats_for_sale)
+    people = rosters.checked(draft, company=sent.get("company", ""))
+    coming = [one for one in people if action == "enrol" or not one.faults]
+    form = GroupForm(sent, people=len(coming), seats_for_sale=draft.run.seats_for_sale)
     if not is_trusted or not (draft.group or form.is_valid()):
         return redirect(f"{draft.get_absolute_url()}#check")
     try:
@@ -135,9 +137,8 @@ def _is_too_large(request) -> bool:
     return length.isdigit() and int(length) > LARGEST
 
 
-@require_safe
+@public_page
 def template(request, kind):
     data, content_type = templates.empty(kind)
-    name = f"template.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {"Content-Disposition": f'attachment; filename="template.{kind}"'}
     return HttpResponse(data, content_type=content_type, headers=headers)

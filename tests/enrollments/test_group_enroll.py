@@ -151,6 +151,12 @@ def test_who_sits_together_must_fit_the_room(client):
     assert sorted(row.state for row in Enrollment.objects.all()) == ["confirmed", "confirmed", "waitlisted"]
 
 
+def test_who_is_left_out_takes_no_seat_of_those_who_sit_together(client):
+    page = reverse("group_enroll", args=[factories.run(seats=2).pk])
+    client.post(page, sending(books.person(1), books.person(2), ("", "13800000003", "", ""), do="enrol_good"))
+    assert [row.state for row in Enrollment.objects.all()] == ["confirmed"] * 2
+
+
 def test_too_fast_keeps_everything_and_asks_once_more(client, page):
     shown = post(client, page, sending(books.person(1), form_token=form_token(age=0)))
     assert not EnrollmentGroup.objects.exists()

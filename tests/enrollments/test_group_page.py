@@ -167,6 +167,18 @@ def test_waiting_together_or_taking_fewer(client):
     assert SeatEvent.objects.filter(kind__in=("fewer", "together")).count() == 2
 
 
+def test_who_has_gone_to_another_date_is_not_shown_here(client):
+    run = run_of(30)
+    group, other = (
+        team(run, [1, 2], together=True),
+        run_of(30, course=run.course, starts_at=STARTS + timedelta(days=9)),
+    )
+    seats.move(enrollment=first(group), to=other, by=None, now=NOW)
+    html = client.get(group.get_absolute_url()).content.decode()
+    assert html.count('scope="row"') == 1
+    assert "陈1：改到其他班次" in page(client, group)
+
+
 def test_an_unknown_action_does_nothing(client):
     group = team(run_of(2), [1], together=True)
     assert client.post(group.get_absolute_url(), {"do": "x"}).status_code == 302
