@@ -86,7 +86,7 @@ class SeatsFilter(admin.SimpleListFilter):
 @admin.register(CourseRun)
 class CourseRunAdmin(Desk):
     form = RunForm
-    list_display = (*("days", "course", "place", "instructor", "seats_left", "roster", "state"),)
+    list_display = ("days", "course", "place", "instructor", "roster", "state")
     list_display_links = ("days", "course")
     list_select_related = ("course", "city", "instructor")
     list_filter = (When, MonthFilter, "city", "format", "state", SeatsFilter)
@@ -162,10 +162,6 @@ class CourseRunAdmin(Desk):
         first = timezone.localdate(run.starts_at)
         return f"{first.year} {dates.span(run.starts_at, run.ends_at)} {dates.weekdays(run.starts_at, run.ends_at)}"
 
-    @admin.display(description=_("seats left"))
-    def seats_left(self, run):
-        return run.seats_left or _("full")
-
     @admin.display(description=_("place"), ordering="city")
     def place(self, run):
         return run.place
@@ -174,4 +170,6 @@ class CourseRunAdmin(Desk):
     def roster(self, run):
         """How many of the seats are taken, and the way to who took them."""
         address = reverse("admin:enrollments_courserun_roster", args=[run.pk])
-        return format_html('<a href="{}">{}/{}</a>', address, run.seats_taken, run.seats_for_sale)
+        full = _("full") if run.is_full else ""
+        counts = (run.seats_taken, run.seats_for_sale, full)
+        return format_html('<a href="{}">{}/{}</a> <span class="soon">{}</span>', address, *counts)

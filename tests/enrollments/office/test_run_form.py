@@ -180,14 +180,19 @@ def test_it_runs(office, run):
     assert decide(office, run, "run").context["answers"]["run"].errors
 
 
+def told(template) -> set[str]:
+    return set(OutboxMail.objects.filter(template=template).values_list("to", flat=True))
+
+
 def test_it_is_moved(office, run):
-    enroll(run, 1)
+    one = enroll(run, 1)
     times = {"starts_at": "2026-12-27T09:00", "ends_at": "2026-12-28T17:00"}
     wrong = decide(office, run, "postpone", **times | {"ends_at": "2026-12-26T17:00"})
     assert "ends_at" in wrong.context["answers"]["postpone"].errors
     past = decide(office, run, "postpone", **times | {"starts_at": "2026-12-01T09:00"})
     assert past.context["answers"]["postpone"].errors
     assert said(decide(office, run, "postpone", **times))[0][0] == "success"
+    assert told("seat_rescheduled") == {one.email}
     run.refresh_from_db()
     assert run.starts_at == STARTS + timedelta(days=7)
 
@@ -205,6 +210,7 @@ def test_it_is_called_off(office, run):
     rows = [enroll(run, n) for n in range(1, 4)]
     assert decide(office, run, "call_off").context["answers"]["call_off"].errors
     decide(office, run, "call_off", note="人数不足")
+    assert told("seat_called_off") == {row.email for row in rows}
     assert [state(row) for row in rows] == [State.CANCELLED] * 3
     assert decide(office, run, "nonsense").status_code == 403
     assert office.get(page("decision", run)).context["is_over"]
