@@ -11,12 +11,11 @@ from zoneinfo import ZoneInfo
 
 import css_inline
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from enrollments import ical
-from enrollments.emails import follow_ups, groups, inquiries, people, seats
+from enrollments.emails import follow_ups, groups, inquiries, people, rendering, seats
 from enrollments.emails.letters import Letter, NothingToSay, one_line, tidy
 from enrollments.models import FollowUpStep, OutboxMail
 from enrollments.wording.language import Empty
@@ -116,7 +115,7 @@ def _is_marketing(mail: OutboxMail) -> bool:
 
 
 def _render(template: str, part: str, context: dict) -> str:
-    return render_to_string(f"emails/{template}/{part}", context).strip()
+    return rendering.render(f"emails/{template}/{part}", context)
 
 
 @cache
