@@ -63,7 +63,10 @@ def caches(env: Env, var: Path) -> dict:
 def broker(env: Env, var: Path) -> dict:
     """Celery's broker settings: Redis, or folders that kombu uses as queues."""
     if url := env.str("REDIS_URL", ""):
-        return {"CELERY_BROKER_URL": url, "CELERY_BROKER_TRANSPORT_OPTIONS": BROKER_PATIENCE}
+        # A message is only a nudge, so Redis need not remember which are under way. Where it does, kombu puts them back
+        # over the connection that has just broken, and the worker dies of it.
+        options = BROKER_PATIENCE | {"ack_emulation": False}
+        return {"CELERY_BROKER_URL": url, "CELERY_BROKER_TRANSPORT_OPTIONS": options}
     folder = var / "broker"
     for name in ("queue", "control"):
         (folder / name).mkdir(parents=True, exist_ok=True)

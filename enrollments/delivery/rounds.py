@@ -111,7 +111,7 @@ class Round:
 
     def send_batch(self, ids: list[int]) -> int:
         sent = 0
-        with claims.alive(self.holder, clock=self.clock):
+        with claims.alive(self.holder, clock=self.clock), claims.light_commits():
             try:
                 claims.claim(ids, holder=self.holder, now=self.clock())
                 for mail in self.held():

@@ -99,3 +99,11 @@ def test_a_webhook_with_its_secret_is_there(environment):
     assert site_env.mail_events(environment()) == ""
     named = environment(MAIL_EVENTS_FROM="Postmark", MAIL_EVENTS_SECRET="user:secret")
     assert site_env.mail_events(named) == "postmark"
+
+
+def test_redis_is_not_asked_to_remember_what_is_under_way(environment, tmp_path):
+    """With a task running, a worker would die of the broker's end: tests.drills redis_wiped."""
+    env = environment(REDIS_URL="redis://cache.example:6379/1")
+    options = site_env.broker(env, tmp_path)["CELERY_BROKER_TRANSPORT_OPTIONS"]
+    assert options["ack_emulation"] is False
+    assert options["socket_connect_timeout"] <= 1
