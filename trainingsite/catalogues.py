@@ -4,6 +4,7 @@ zh_Hans is written by people, zh_Hant derived from it; msgids are English, so En
 """
 
 import io
+from functools import cache
 from pathlib import Path
 
 from babel.messages import Catalog, Message
@@ -79,19 +80,24 @@ def tidy(catalogue: Catalog) -> Catalog:
 
 def traditional(catalogue: Catalog) -> Catalog:
     """Other characters, the same words: readers look for what is written in the courses, 學習對象 and 發佈."""
-    convert = OpenCC("s2tw").convert
     derived = Catalog(
         locale="zh_Hant", header_comment="# Derived from zh_Hans by manage.py messages.", fuzzy=False
     )
     for message in messages(catalogue):
-        add(derived, message, [by_glossary(convert(text)) for text in texts_of(message)])
+        add(derived, message, [in_traditional(text) for text in texts_of(message)])
     return derived
 
 
-def by_glossary(text: str) -> str:
+def in_traditional(text: str) -> str:
+    text = _converter().convert(text)
     for written, meant in GLOSSARY.items():
         text = text.replace(written, meant)
     return text
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("s2tw")
 
 
 def add(catalogue: Catalog, message: Message, texts: list[str]) -> None:

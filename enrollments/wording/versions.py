@@ -19,9 +19,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Q
-from opencc import OpenCC
 
 from enrollments.models import MailTemplate, MailText, OutboxMail
+from trainingsite.catalogues import in_traditional
 
 CHINESE = MailText.Language.CHINESE
 
@@ -85,12 +85,7 @@ def words_of(mail: OutboxMail, language: str) -> Words:
 def in_script(words: Words, language: str) -> Words:
     if language != "zh-hant":
         return words
-    return Words(_traditional().convert(words.subject), _traditional().convert(words.body))
-
-
-@cache
-def _traditional() -> OpenCC:
-    return OpenCC("s2t")
+    return Words(in_traditional(words.subject), in_traditional(words.body))
 
 
 # -- changing them

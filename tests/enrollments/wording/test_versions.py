@@ -86,8 +86,9 @@ def test_what_has_left_or_was_tried_keeps_its_words(ada, fields):
 
 
 def test_traditional_is_made_from_simplified():
-    words = versions.in_script(Words("关于账龄", "您好"), "zh-hant")
-    assert words == Words("關於賬齡", "您好")
+    """By the same rules as the rest of the site, and a name in braces stays one."""
+    words = versions.in_script(Words("关于账龄", "等您回复，平台见 {{ about }}"), "zh-hant")
+    assert words == Words("關於賬齡", "等您回覆，平台見 {{ about }}")
 
 
 def test_a_language_without_words_gets_the_chinese():
