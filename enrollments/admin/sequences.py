@@ -9,8 +9,14 @@ from django.utils.translation import gettext_lazy
 from courses.admin.shared import Desk
 from enrollments.models import FollowUpStep
 from enrollments.sequences import workdays
-from enrollments.sequences.reasons import REASONS
 
+# In one word each, for the list.
+STOPS = {
+    "replied": gettext_lazy("an answer"),
+    "moved": gettext_lazy("a change of stage"),
+    "colleague": gettext_lazy("a colleague’s answer"),
+    "enrolled": gettext_lazy("an enrolment since"),
+}
 # As a person meets them, not by the alphabet.
 IN_TURN = Case(
     *(When(trigger=trigger, then=Value(turn)) for turn, trigger in enumerate(FollowUpStep.Trigger.values)),
@@ -21,14 +27,7 @@ IN_TURN = Case(
 @admin.register(FollowUpStep)
 class FollowUpStepAdmin(Desk):
     list_display = (
-        "name",
-        "trigger",
-        "delay_days",
-        "template",
-        "audience",
-        "stopped",
-        "is_marketing",
-        "is_active",
+        *("name", "is_active", "trigger", "delay_days", "template", "stopped", "audience", "is_marketing"),
     )
     list_editable = ("delay_days", "is_active")
     list_filter = ("is_active", "trigger")
@@ -68,4 +67,4 @@ class FollowUpStepAdmin(Desk):
 
     @admin.display(description=gettext_lazy("not when"))
     def stopped(self, step):
-        return "；".join(str(REASONS[stop]) for stop in FollowUpStep.STOPS if stop in step.stops) or None
+        return "、".join(str(STOPS[stop]) for stop in FollowUpStep.STOPS if stop in step.stops) or None
