@@ -126,7 +126,9 @@ def erase(found: Found, *, by=None, now: datetime) -> Erased:
 
 def _afterwards(done: Erased, files) -> None:
     done.files = letterbox.burn(files)
-    done.is_compact = letterbox.compact() if not done.is_nothing else True
+    if done.is_nothing:
+        return
+    done.is_compact = letterbox.compact()
     logger.info("A person was erased: %s, %s files", done.counts, done.files)
 
 

@@ -20,7 +20,7 @@ from django.db.models import Model, Q, TextField
 from django.db.models.functions import Cast
 
 from enrollments import phones
-from enrollments.models import Enrollment
+from enrollments.models import Enrollment, OutboxMail, SeatEvent
 from enrollments.persons.holdings import HOLDINGS, JOURNALS
 from enrollments.persons.identity import address
 
@@ -125,12 +125,21 @@ def _follow_name(found: Found) -> None:
             break
 
 
+def _passed_on(found: Found):
+    """Lines that tell who passed a seat on to whom: the seat is not theirs any more, the name in the line is."""
+    theirs = Q(mails__template="seat_passed_on", mails__in=found.rows[OutboxMail])
+    for name in found.names:
+        theirs |= Q(note__startswith=f"{name} → ") | Q(note__endswith=f" → {name}")
+    return SeatEvent.objects.filter(theirs, kind=SeatEvent.Kind.SWAPPED)
+
+
 LISTS = [(holding.model, name) for holding in HOLDINGS for name in holding.lists]
 NAMED = {holding.model for holding in HOLDINGS if "name" in holding.texts}
 
 
 def own(found: Found) -> None:
     """What belongs to a row that was found, and unfinished lists on which the person stands."""
+    found.rows[SeatEvent].update(_passed_on(found).values_list("pk", flat=True))
     for model, name in LISTS:
         on_it = _any(["words"], spellings(found), "icontains")
         lists = model.objects.annotate(words=Cast(name, TextField())).filter(on_it)
