@@ -13,6 +13,7 @@ from courses.syllabus import release, save_draft
 from enrollments import certificates, links, persons
 from enrollments.models import (
     Attendance,
+    BudgetEntry,
     Certificate,
     Consent,
     CourseRun,
@@ -21,6 +22,7 @@ from enrollments.models import (
     FollowUpStep,
     Inquiry,
     InquiryEvent,
+    MailRoute,
     MailTemplate,
     MailText,
     OutboxMail,
@@ -353,6 +355,16 @@ def mail_text(*, template=None, **fields):
             "at": timezone.now(),
         }
         | fields,
+    )
+
+
+def mail_route(**fields):
+    return MailRoute.objects.create(**{"name": f"mail{next(numbers)}.example.com"} | fields)
+
+
+def budget_entry(**fields):
+    return BudgetEntry.objects.create(
+        person=fields.pop("person", None) or person(), **{"at": timezone.now()} | fields
     )
 
 

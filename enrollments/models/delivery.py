@@ -14,9 +14,11 @@ class MailRoute(models.Model):
     SERVER = "server"
 
     name = models.CharField(_("route"), max_length=254, unique=True)
-    next_at = models.DateTimeField(null=True, help_text="When the slots that were given out are used up.")
-    closed_at = models.DateTimeField(_("closed since"), null=True)
-    closed_until = models.DateTimeField(_("asked again at"), null=True)
+    next_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the slots that were given out are used up."
+    )
+    closed_at = models.DateTimeField(_("closed since"), null=True, blank=True)
+    closed_until = models.DateTimeField(_("asked again at"), null=True, blank=True)
     failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 

@@ -125,7 +125,12 @@ class BudgetEntry(models.Model):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="budget", verbose_name=_("person"))
     mail = models.ForeignKey(
-        OutboxMail, models.SET_NULL, null=True, related_name="budget_entries", verbose_name=_("mail")
+        OutboxMail,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="budget_entries",
+        verbose_name=_("mail"),
     )
     at = models.DateTimeField(_("time"))
 

@@ -14,19 +14,23 @@ class RosterDraft(Private):
         EnrollmentGroup,
         models.CASCADE,
         null=True,
+        blank=True,
         related_name="roster_drafts",
         verbose_name=_("group"),
         help_text="Empty until its first people have seats; then the rest of the list is added to it.",
     )
-    contact = models.JSONField(default=dict, help_text="What was typed about the company, as it was typed.")
-    rows = models.JSONField(default=list, help_text="Lists: see rosters.people.Row.as_list.")
+    contact = models.JSONField(
+        default=dict, blank=True, help_text="What was typed about the company, as it was typed."
+    )
+    rows = models.JSONField(default=list, blank=True, help_text="Lists: see rosters.people.Row.as_list.")
     gone = models.JSONField(
         default=list,
+        blank=True,
         help_text="Keys of rows that were enrolled or taken out: a page sent twice adds nobody twice.",
     )
     file_name = models.CharField(max_length=100, blank=True)
     notes = models.JSONField(
-        default=list, help_text="(code, what about) of the file: see rosters.files.NOTES."
+        default=list, blank=True, help_text="(code, what about) of the file: see rosters.files.NOTES."
     )
     refusal = models.CharField(max_length=20, blank=True, help_text="Why the last file was not read.")
     is_asked = models.BooleanField(default=False, help_text="Somebody pressed the button that enrols.")

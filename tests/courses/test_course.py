@@ -45,8 +45,8 @@ def test_dates_seats_and_prices(client):
     html = html_of(client, course.get_absolute_url())
     assert "¥2,680" in html
     assert "¥1,990.50" in html
-    assert f'class="btn btn-small btn-primary" href="{free.get_absolute_url()}"' in html
-    assert f'class="btn btn-small" href="{full.get_absolute_url()}"' in html
+    assert f'class="btn btn-small btn-primary" href="{free.get_absolute_url()}enroll/"' in html
+    assert f'class="btn btn-small" href="{full.get_absolute_url()}enroll/"' in html
     assert past.get_absolute_url() not in html
 
 
