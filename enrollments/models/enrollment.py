@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -196,6 +197,7 @@ class Enrollment(Invoice, Private):
             models.Index(fields=["address_hash", "created_at"], name="enrollment_by_address"),
             models.Index(fields=["phone", "created_at"], name="enrollment_by_phone"),
             models.Index(fields=["email", "created_at"], name="enrollment_by_email"),
+            models.Index(Lower("email"), name="enrollment_by_mailbox"),
         ]
 
     def __str__(self):

@@ -170,6 +170,10 @@ class InquiryEvent(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("log line"), _("log")
         ordering = ["at", "pk"]
+        indexes = [
+            # Answers are looked for across all inquiries: a colleague's stops mails.
+            models.Index(fields=["at"], condition=models.Q(kind="replied"), name="inquiry_answers"),
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.note}".strip()
