@@ -46,6 +46,7 @@ class Sent:
     refusal: str = ""
 
 
+@transaction.atomic  # whoever presses twice finds the draft whole, or waits for it
 def start(
     *,
     run: CourseRun,
@@ -80,9 +81,7 @@ def start(
 @transaction.atomic
 def keep(*, draft: RosterDraft, sent: Sent, now: datetime) -> RosterDraft:
     """Raises TooManyPeople; nothing is kept then."""
-    draft = (
-        RosterDraft.objects.select_for_update(of=("self",)).select_related("run", "group").get(pk=draft.pk)
-    )
+    draft = _locked(draft)
     rows = {row.key: row for row in rows_of(draft)}
     for row in sent.rows:
         if row.key in rows or (TYPED_KEY.fullmatch(row.key) and row.key not in draft.gone):
@@ -99,6 +98,11 @@ def keep(*, draft: RosterDraft, sent: Sent, now: datetime) -> RosterDraft:
     draft.contact, draft.refusal, draft.changed_at = sent.contact, sent.refusal, now
     draft.save(update_fields=["contact", "rows", "gone", "notes", "file_name", "refusal", "changed_at"])
     return draft
+
+
+def _locked(draft: RosterDraft) -> RosterDraft:
+    """Alone: a row that was joined to it would be the one of before the lock."""
+    return RosterDraft.objects.select_for_update().get(pk=draft.pk)
 
 
 def _tidied(row: Row, at: int) -> Row:
@@ -141,9 +145,7 @@ def enrol(
 
     Raises NotReady, seats.Closed, seats.AlreadyEnrolled, seats.TooMany; nobody is enrolled then.
     """
-    draft = (
-        RosterDraft.objects.select_for_update(of=("self",)).select_related("run", "group").get(pk=draft.pk)
-    )
+    draft = _locked(draft)
     if draft.group and not draft.rows:
         return draft.group
     people = checked(draft, company=contact.get("company", ""))
