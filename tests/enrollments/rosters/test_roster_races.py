@@ -9,7 +9,7 @@ from django.db import connection
 from enrollments import rosters
 from enrollments.models import Enrollment, EnrollmentGroup, RosterDraft
 from enrollments.rosters import Sent
-from tests.enrollments.rosters.test_drafts import enrol, start, typed
+from tests.enrollments.rosters.test_roster_drafts import enrol, start, typed
 from tests.enrollments.seats.helping import NOW, check_books, run_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
