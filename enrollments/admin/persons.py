@@ -71,8 +71,8 @@ class PersonAdmin(Desk):
     list_display = ("who", "stands", "measure", "paused_until", "created_at")
     search_fields = ("email", "phone")
     ordering = ("-created_at", "-pk")
-    fields = (("email", "telephone"), ("stands", "measure", "paused_until"), "created_at")
-    readonly_fields = ("email", "telephone", "stands", "measure", "paused_until", "created_at")
+    fields = ("who", ("stands", "measure", "paused_until"), "created_at")
+    readonly_fields = ("who", "stands", "measure", "paused_until", "created_at")
     view_on_site = False
 
     def has_add_permission(self, request):
@@ -95,6 +95,11 @@ class PersonAdmin(Desk):
         ]
         return [*own, *super().get_urls()]
 
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Nothing of it is typed: what is decided about mails is decided by an action, or by the person."""
+        buttons = {"show_save": False, "show_save_and_continue": False}
+        return super().change_view(request, object_id, form_url, {**buttons, **(extra_context or {})})
+
     def search_words(self, text):
         """A phone number is found however it was typed."""
         digits = re.sub(r"[\s\-()+]", "", text)
@@ -108,10 +113,6 @@ class PersonAdmin(Desk):
     @admin.display(description=gettext_lazy("person"), ordering="email")
     def who(self, person):
         return person.email or phones.readable(person.phone)
-
-    @admin.display(description=gettext_lazy("phone"))
-    def telephone(self, person):
-        return phones.readable(person.phone) if person.phone else None
 
     @admin.display(description=gettext_lazy("course mails"))
     def stands(self, person):
