@@ -44,14 +44,14 @@ def test_a_visitor_finds_a_course_and_asks_about_it(visit, site, width):
     assert reference in text_of(received[0])
     assert title in text_of(alerts[0])
 
-    # The next day: the row's hour has come, and the sweep of the beat sees it.
-    moved = site.python(
-        "from datetime import timedelta as t; from django.db.models import F; from enrollments.models import OutboxMail;"
-        f"mails = OutboxMail.objects.filter(to={visitor!r}, step__delay_days=1, state='queued');"
-        "print(mails.update(due_at=F('due_at') - t(days=1)))"
+    # The next working day, whatever the hour of this test: what the worker does when the mail's time has come.
+    sent = site.python(
+        "from datetime import timedelta; from enrollments import delivery; from enrollments.models import OutboxMail;"
+        f"mail = OutboxMail.objects.get(to={visitor!r}, step__delay_days=1, state='queued');"
+        "print(delivery.send_mails(ids=[mail.pk], clock=lambda: mail.due_at + timedelta(minutes=1)))"
     )
-    assert moved == "1"
-    wait_for(lambda: len(site.mails_to(visitor)) == 2, 40)
+    assert sent == "1"
+    assert len(site.mails_to(visitor)) == 2
     follow_up = message_from_bytes(site.mails_to(visitor)[1].read_bytes(), policy=policy.default)
     assert follow_up["List-Unsubscribe"]
     assert site.url in follow_up.get_body(("plain",)).get_content()
