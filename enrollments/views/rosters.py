@@ -94,7 +94,7 @@ def _go_on(request, draft, *, is_trusted):
     if action not in ENROLS:
         return redirect(_next_page(draft, sent))
     rosters.ask(draft=draft)
-    people = rosters.checked(draft, company=sent.get("company", ""))
+    people = rosters.checked(draft)
     coming = [one for one in people if action == "enrol" or not one.faults]
     form = GroupForm(sent, people=len(coming), seats_for_sale=draft.run.seats_for_sale)
     if not is_trusted or not (draft.group or form.is_valid()):
