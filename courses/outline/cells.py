@@ -16,6 +16,10 @@ HOURS = ("分钟", "小时", "课时", "学时", "天")
 AMOUNT = re.compile(r"\d{1,3}(?:\.\d)?")
 BAR = re.compile(r"\s*\|\s*")
 BEGINNINGS = frozenset(words_of("序号 编号 时间 日期 天数 节次 讲次 课次 模块 单元 章节"))
+# What such a column says holds for the whole row.
+OF_THE_ROW = frozenset(
+    words_of("形式 方式 授课方式 教学方式 培训方式 方法 教学方法 讲师 老师 授课讲师 培训讲师 主讲老师 主讲 地点 备注")
+)
 DAYS = frozenset({"第天", "dayN"})
 REMARK = re.compile(r"\([^()]{1,6}\)$")
 RULE = re.compile(r"^[\s|:\-—]+$")
@@ -92,20 +96,21 @@ def is_rule(text: str) -> bool:
 def split_rows(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """Lines with their cells apart, and the header rows that were taken out. Deeper indents say: part of this row.
 
-    A duration comes first: it is the row's, whatever the other cells hold.
+    A duration comes first, then what else is said of the whole row, whatever the other cells hold.
     """
     out: list[Line] = []
     headers: list[Line] = []
-    units: list[str] = []
+    names: list[str] = []
     for line in lines:
         row = cells(line.text)
-        found = _titled(_timed(row, units))
+        found = _titled(_timed(row, [_unit(name) for name in names]))
         if is_rule(line.text) or is_header(found) or _is_spaced_header(line.text):
             headers.append(line)
-            units = [_unit(name) for name in row] if is_header(found) else units
+            names = row if is_header(found) else names
             continue
         out.append(line._replace(text=found[0]))
-        found[1:] = sorted(found[1:], key=lambda cell: minutes_of(cell) is None)
+        general = _of_the_row(row, names)
+        found[1:] = sorted(found[1:], key=lambda cell: (minutes_of(cell) is None, cell not in general))
         out.extend(
             line._replace(text=cell, gap=False, indent=_deeper(line, found, cell)) for cell in found[1:]
         )
@@ -126,6 +131,15 @@ def _timed(row: list[str], units: Sequence[str]) -> list[str]:
         f"{cell}{unit}" if unit and AMOUNT.fullmatch(cell) else cell
         for cell, unit in zip(row, units[-len(row) :], strict=True)
     ]
+
+
+def _of_the_row(row: Sequence[str], names: Sequence[str]) -> set[str]:
+    """讲授 below 形式, where the row has a cell for every column; its number and its title may be one by now."""
+    if len(row) not in (len(names), len(names) - 1):
+        return set()
+    return {
+        cell for cell, name in zip(row, names[-len(row) :], strict=True) if column(name) in OF_THE_ROW
+    }
 
 
 def _deeper(line: Line, row: list[str], cell: str) -> int:

@@ -179,7 +179,7 @@ def _homes(entries: Sequence[Entry]) -> dict[int, int]:
         after = following[place]
         if fold(entry.title).endswith(":") and after == current[place]:
             after = _beyond_list(entries, place, current[place])
-        if after is not None and after > current[place]:
+        if (after is not None and after > current[place]) or _is_nameless(entries[place - 1]):
             continue
         group = "goal" if entry.kind in ("goal", FIELD) else groups[entry.role]
         if after is not None and after <= session < current[place]:
@@ -187,6 +187,11 @@ def _homes(entries: Sequence[Entry]) -> dict[int, int]:
         closing[place] = (group, after if after is not None else 0)
         usual[group][closing[place][1]] += 1
     return {place: max(after, _usual(usual[group])) for place, (group, after) in closing.items()}
+
+
+def _is_nameless(entry: Entry) -> bool:
+    """晚上 with nothing but an exercise below it."""
+    return entry.token.family in SESSIONS and not entry.title
 
 
 LOOKAHEAD = 200

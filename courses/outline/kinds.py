@@ -89,7 +89,7 @@ RANGE = r"(\d{1,2}):(\d{2})\s*[-—–~至到]{1,2}\s*(\d{1,2}):(\d{2})"
 CLOCK = re.compile(rf"\s*\(\s*{RANGE}\s*\)\s*$")
 HOURS = re.compile(rf"\s*\(?\s*{RANGE}\s*\)?\s*$")
 AT_END = re.compile(
-    rf"(?:(?:\t|\s{{2,}}|\s*[|])\s*{AMOUNT}{UNIT_WORD}|\s(?:约|共)?(\d{{1,3}}(?:\.\d)?)\s?(分钟|小时|课时|学时)"
+    rf"(?:(?:\t|\s{{2,}}|\s*[|])\s*{AMOUNT}{UNIT_WORD}|\s(?:约|共)?(\d{{1,3}}(?:\.\d)?)\s?(分钟|小时|课时|学时|min(?:s|utes)?|h(?:ours?)?)"
     rf"|(?:\s|(?<=[\u4e00-\u9fff]))([0-3]\.5)\s?(天|小时)|\s(半)(天))\s*$",
     re.IGNORECASE,
 )
@@ -269,4 +269,4 @@ def _titled_aside(marker: str, title: str, depth: int) -> str | None:
     aside = aside_of(title)
     if aside:
         return aside[0]
-    return closing_aside(title) if depth and not marker else None
+    return closing_aside(title) if depth and not marker and not _is_field(title) else None

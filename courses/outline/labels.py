@@ -254,9 +254,9 @@ def _own(key: str | None, name: str) -> str | None:
 
 
 def _stands_alone(folded: str) -> bool:
-    """Two letters on a line of their own (背景, 时间) are too little to be sure of."""
+    """Two letters on a line of their own (背景, 时间) are too little to be sure of, unless they stand as a heading."""
     bare = DRESS.sub("", folded)
-    return bare not in TWO_LETTER or bare in SURE or "  " in folded
+    return bare not in TWO_LETTER or bare in SURE or "  " in folded or folded.startswith("#")
 
 
 BLOCK_KEYS = frozenset(_OF_COURSE) - {OUTLINE, TITLE}

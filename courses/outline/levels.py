@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cmp_to_key
 from itertools import pairwise
 
+from courses.outline.kinds import minutes_between
 from courses.outline.markers import USUAL, Token, is_unit, usual_rank
 
 SAME_COUNT = {
@@ -24,6 +25,7 @@ SAME_COUNT = {
     "cn)": "cnparen",
 }
 COUNTED = re.compile("d[、.:, ]")
+CERTAIN = 1_000
 CLOSE_INDENT, MOST_STATES = 1, 20
 # A day that is named again is its afternoon, not a count that starts anew.
 DAYS = frozenset({"第天", "dayN"})
@@ -225,7 +227,7 @@ def _usual(name: str) -> float:
 
 
 def _proof(names: Sequence[str], tokens: Sequence[Token]) -> dict[tuple[str, str], float]:
-    """How often each family was seen to start its neighbour's count anew."""
+    """How often each family was seen to start its neighbour's count anew; 上午 without a title holds what follows."""
     proof: dict[tuple[str, str], float] = defaultdict(float)
     last: dict[str, int | None] = {}
     between: dict[str, dict[str, int | None]] = defaultdict(dict)
@@ -240,6 +242,9 @@ def _proof(names: Sequence[str], tokens: Sequence[Token]) -> dict[tuple[str, str
             if other != name:
                 between[other].setdefault(name, token.number)
     for (name, token), (after, following) in pairwise(zip(names, tokens, strict=True)):
+        nameless = not token.title or minutes_between(token.title)
+        if name == "half-day" and nameless and usual_rank(after) > USUAL[name]:
+            proof[name, after] += CERTAIN
         if name != after and token.number is None and following.number == 1:
             proof[name, after] += 1
     return proof

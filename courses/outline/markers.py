@@ -58,7 +58,7 @@ PATTERNS = tuple(
     for name, pattern in (
         (
             "unit",
-            rf"第\s?({NUM})(?:\s?[-—~、和与至到]{{1,2}}\s?(?:第\s?)?({NUM}))?\s?({UNIT})(?!\s?[\d。]|\s?[、,和与至到-]\s?第)(?:{HALF}){STOP}",
+            rf"第\s?({NUM})(?:\s?[-—~、和与至到]{{1,2}}\s?(?:第\s?)?({NUM}))?\s?({UNIT})(?!\s?(?:\d(?!\d?:\d\d)|。)|\s?[、,和与至到-]\s?第)(?:{HALF}){STOP}",
         ),
         ("small", rf"第\s?({NUM})\s?({_any(SMALL)})(?:\s*[:、.]\s*|\s+(?=\S))"),
         (
@@ -66,13 +66,13 @@ PATTERNS = tuple(
             rf"(?:(?:课程|培训|学习|教学)?({_any(u for u in UNIT_RANK if len(u) > 1)})\s?({NUM})(?!\s?[个大天种步小点])){STOP}",
         ),
         ("lettered", r"(模块|单元|部分|板块|module|part|unit)\s?([A-H])(?![A-Za-z])\s*[:、.]?\s*"),
-        ("piece", r"([上中下])(篇|部|编|部分|卷)(?=[\s:、]|$)\s*[:、]?\s*"),
+        ("piece", r"([上中下首前后终末尾])(篇|部|编|部分|卷)(?=[\s:、]|$)\s*[:、]?\s*"),
         ("unit-after", rf"(章|讲|课|篇|节)\s?({NUM})\s*[:、.|]\s*"),
         (
             "english",
             rf"({_any(ENGLISH_RANK)})\s*\.?\s*({ENG})(?![a-z\d])(?:\s*(?:am|pm|morning|afternoon)(?=\s*:?\s*$))?{STOP}",
         ),
-        ("half-day", r"(上午|下午|晚上)(?:\s*(?:[:、|]|$)|(?=\s))\s*"),
+        ("half-day", r"(上午|下午|晚上)(?:\s*(?:[:、|]|$)|(?=\s|\(\d))\s*"),
         ("word", rf"({_any(WORDS)})\s?({NUM})\s*[:、.]\s*"),
         ("first", rf"第({CN})[、,:]\s*"),
         ("time", r"(\d{1,2}:\d{2})\s*(?:[-—–~至到]{1,2}\s*(\d{1,2}:\d{2}))\s*[:、|]?\s*"),
@@ -109,13 +109,14 @@ PATTERNS = tuple(
 )
 BULLETS = "▍▎▏▌▋█┃❚◼◾▮•●◆■▪▫◇○◎□★☆※➢➤➣►▶▷▸→⇒✓✔✦✧❖❑❒◉◘·‧∙・⊙♦♣♠☞♢△▲▽▼§¤⚫⚪"
 BULLET = re.compile(
-    rf"([{BULLETS}\uf000-\uf0ff]|(?:[{EMOJI}](?<![❶-❿➀-➓])){{1,3}}(?=\s*[\w《“【]))\s*|([Øü²³¨])\s*(?=[\u4e00-\u9fff“《A-Z])|([-－–—*+>~]|[lnuvqpwo])\s+(?=\S)|([－–—*])(?=[\u4e00-\u9fff“《])"
+    rf"([{BULLETS}\uf000-\uf0ff]|(?:[{EMOJI}](?<![❶-❿➀-➓])){{1,3}}(?=\s*[\w《“【]))\s*|([Øü²³¨])\s*(?=[\u4e00-\u9fff“《A-Z])|([-－–—*+>~]|--|[lnuvqpwo])\s+(?=\S)|([－–—*]|--)(?=[\u4e00-\u9fff“《])"
 )
 WINGDINGS = re.compile(r"([lnuvqpw])(?=[\u4e00-\u9fff])")
 # 幻灯片 1：, 关卡二、: a word of the author's own that counts. It is believed in company only.
 NAMED = re.compile(
     rf"(?:([\u4e00-\u9fff]{{1,4}}?|[A-Za-z]{{1,10}})\s?({NUM})\s*[:、.|]|([A-Z])(\d{{1,2}})(?=\s))\s*(?=\S)"
 )
+TIMED_DAY = re.compile(r"\d{1,2}:\d{2}\s*[-—–~至到]{1,2}\s*\d{1,2}:\d{2}\s+(?=\S)")
 HEADING = re.compile(r"(#{1,6})\s+")
 WRAPPED_UNIT = re.compile(
     rf"[【(]\s*((?:第\s?{NUM}\s?(?:{UNIT})|(?:{_any(u for u in UNIT_RANK if len(u) > 1)})\s?{NUM})[^】)]*)[】)]\s*:?\s*(.*)$"
@@ -137,6 +138,7 @@ USUAL = {
     "letter": 80,
     "bareletter": 80,
     "(letter)": 82,
+    "smallroman": 83,
     "half-day": 26,
     "time": 42,
     "【】": 37,
@@ -216,7 +218,7 @@ def _named(folded: str, text: str) -> Token | None:
 
 
 STARTS = frozenset(
-    "第一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾甲乙丙丁戊己庚辛壬癸§(【0123456789上下晚"
+    "第一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾甲乙丙丁戊己庚辛壬癸§(【0123456789上下首前后终末尾晚"
     + "".join(
         chr(c)
         for c in (
@@ -262,8 +264,11 @@ def _token(name: str, found: re.Match, text: str) -> Token | None:
 
 
 def _unit(first: str, last: str, unit: str, marker: str, title: str) -> Token:
-    """第1-2讲 counts as the first and as the second; its path says how far it goes."""
+    """第1-2讲 counts as the first and as the second; its path says how far it goes. 第一天 9:00-12:00 账款 keeps its hours."""
     value = number(first.replace(" ", ""))
+    hours = TIMED_DAY.match(fold(title)) if unit in ("天", "日") else None
+    if hours:
+        marker, title = f"{marker} {title[: hours.end()].strip()}", title[hours.end() :]
     return Token(f"第{unit}", value, marker, title, path=(value or 0, number(last) or 0) if last else ())
 
 
@@ -282,6 +287,8 @@ def _counted(name: str, groups: list[str], marker: str, title: str) -> Token | N
     variant = groups[1] if len(groups) > 1 else ""
     if name == "letter":
         name, variant = ("letter", "A" if groups[0].isupper() else "a") if marker[1:] else ("bareletter", "A")
+    if name == "roman" and groups[0].isascii() and groups[0].islower():
+        name = "smallroman"
     return Token(name, value, marker, title, " " if variant.isspace() else variant)
 
 

@@ -25,6 +25,8 @@ PAGE_LINE = re.compile(
     r"|\d+\s*/\s*\d+$|\d{1,4}$|[-=_*~·.—–\s]{3,}$|[-—=*~\s]*(?:全文)?(?:完|完结|end)[-—=*~。\s]*$|微信(?:号|公众号)?\s*:|版权所有|copyright|.{0,6}(?:电话|热线|咨询热线)\s*:?\s*[\d-]{7,})",
     re.IGNORECASE,
 )
+PAGE_NUMBER = re.compile(r"(?:.{0,90}?第\s*\d+\s*页|page\s*\d+|[-–—]\s*\d+\s*[-–—]$|\d+\s*/\s*\d+$)", re.IGNORECASE)
+HEAD_LINES = 2
 OUTLINE_TITLE = re.compile(r"(?:大纲|提纲|纲要|课程体系|课程目录)(?:\(.{1,8}\))?[-—:\s》】]*$")
 ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]{1,5}条")
 MONEY = re.compile(r"[¥￥$]\s?\d|\d\s?元(?!旦)|\d\.\d{2}(?!\d)|税额|金额|数量|单价|小计|合计")
@@ -87,7 +89,26 @@ def _furniture(lines: Sequence[Line]) -> list[Line]:
             table = table_end(lines, place)
         if place >= table and (is_menu(line.text) or PAGE_LINE.match(fold(line.text))):
             found.append(line)
-    return found
+    return [*found, *_running_heads(lines)]
+
+
+def _running_heads(lines: Sequence[Line]) -> list[Line]:
+    """What stands around the page numbers again and again; the first time it may be the title."""
+    pages = [place for place, line in enumerate(lines) if PAGE_NUMBER.match(fold(line.text))]
+    if len(pages) < 2:
+        return []
+    numbered = set(pages)
+    near = {place + step for place in pages for step in range(-HEAD_LINES, HEAD_LINES + 1)}
+    places: dict[str, list[int]] = {}
+    for place, line in enumerate(lines):
+        if place not in numbered:
+            places.setdefault(line.text, []).append(place)
+    return [
+        lines[place]
+        for again in places.values()
+        if len(again) > 1 and near.issuperset(again[1:])
+        for place in again[1:]
+    ]
 
 
 # --- which part is the outline ---

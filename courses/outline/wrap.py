@@ -13,12 +13,12 @@ from courses.outline.clean import Line
 from courses.outline.markers import lex
 
 ENDS_OPEN = re.compile(r"[,，、（(《“—&+/]$|[与和及或]$")
-STARTS_CLOSED = re.compile(r"^[，。、；：）》”！？,;:)]")
+STARTS_CLOSED = re.compile(r"^[，。、；：）》”！？,;:)]|^(?:[和与及或]|以及|并且?)(?=[\u4e00-\u9fff]{3})")
 STOP = re.compile(r"[。！？!?;；:：…）)】》]$")
 SPOKEN = re.compile(r"[，。；、,;]")
 SHORT_END = re.compile(r"^[^:：]{1,8}[。；;]$")
 PAIRS = (("（", "）"), ("《", "》"), ("“", "”"), ("【", "】"))
-NARROWEST = 22
+NARROWEST, RAGGED = 22, 6
 
 
 def rejoin(lines: Sequence[Line], is_marked: Callable[[str], bool], width: int = 0) -> list[Line]:
@@ -36,13 +36,17 @@ def rejoin(lines: Sequence[Line], is_marked: Callable[[str], bool], width: int =
 
 def _broken(line: Line, after: str, width: int) -> bool:
     tail = line.text
-    if STARTS_CLOSED.match(after) or (ENDS_OPEN.search(tail) and lex(tail).title):
+    if _surely_broken(tail, after):
         return True
     if any(tail.rfind(opening) > tail.rfind(closing) and closing in after for opening, closing in PAIRS):
         return True
     if SHORT_END.match(after) and columns(tail) >= NARROWEST and not STOP.search(tail):
         return True
     return bool(width) and line.indent + columns(tail) >= width - 3 and not STOP.search(tail)
+
+
+def _surely_broken(tail: str, after: str) -> bool:
+    return bool(STARTS_CLOSED.match(after) or (ENDS_OPEN.search(tail) and lex(tail).title))
 
 
 def _glued(texts: list[str]) -> str:
@@ -71,4 +75,22 @@ def page_width(lines: Sequence[Line], is_marked: Callable[[str], bool]) -> int:
     ]
     runs = [place for place in full if not lines[place + 1].gap and not is_marked(lines[place + 1].text)]
     spoken = any(SPOKEN.search(lines[place + 1].text) for place in runs)
-    return widest if spoken and len(runs) >= 3 and len(runs) * 2 >= len(full) else 0
+    if spoken and len(runs) >= 3 and len(runs) * 2 >= len(full):
+        return widest
+    return _proven_width(lines, widths, is_marked)
+
+
+def _proven_width(
+    lines: Sequence[Line], widths: Sequence[int], is_marked: Callable[[str], bool]
+) -> int:
+    """Two certain breaks at nearly one column, which no line passes, show the width as well as many full lines do."""
+    broken = [
+        widths[place]
+        for place, (line, after) in enumerate(pairwise(lines))
+        if widths[place] >= NARROWEST
+        and not after.gap
+        and not is_marked(after.text)
+        and _surely_broken(line.text, after.text)
+    ]
+    close = len(broken) > 1 and max(widths) <= min(broken) + RAGGED
+    return min(broken) if close else 0
