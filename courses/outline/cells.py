@@ -18,7 +18,9 @@ BAR = re.compile(r"\s*\|\s*")
 BEGINNINGS = frozenset(words_of("序号 编号 时间 日期 天数 节次 讲次 课次 模块 单元 章节"))
 # What such a column says holds for the whole row.
 OF_THE_ROW = frozenset(
-    words_of("形式 方式 授课方式 教学方式 培训方式 方法 教学方法 讲师 老师 授课讲师 培训讲师 主讲老师 主讲 地点 备注")
+    words_of(
+        "形式 方式 授课方式 教学方式 培训方式 方法 教学方法 讲师 老师 授课讲师 培训讲师 主讲老师 主讲 地点 备注"
+    )
 )
 DAYS = frozenset({"第天", "dayN"})
 REMARK = re.compile(r"\([^()]{1,6}\)$")
@@ -137,9 +139,7 @@ def _of_the_row(row: Sequence[str], names: Sequence[str]) -> set[str]:
     """讲授 below 形式, where the row has a cell for every column; its number and its title may be one by now."""
     if len(row) not in (len(names), len(names) - 1):
         return set()
-    return {
-        cell for cell, name in zip(row, names[-len(row) :], strict=True) if column(name) in OF_THE_ROW
-    }
+    return {cell for cell, name in zip(row, names[-len(row) :], strict=True) if column(name) in OF_THE_ROW}
 
 
 def _deeper(line: Line, row: list[str], cell: str) -> int:

@@ -15,7 +15,9 @@ INVISIBLE = re.compile(
 )
 KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-PINYIN = re.compile(rf"(?<=[\u3400-\u9fff])[（(][ ]?([a-zɡü{TONED}]{{1,7}}(?:[ ][a-zɡü{TONED}]{{1,7}}){{0,3}})[ ]?[)）]")
+PINYIN = re.compile(
+    rf"(?<=[\u3400-\u9fff])[（(][ ]?([a-zɡü{TONED}]{{1,7}}(?:[ ][a-zɡü{TONED}]{{1,7}}){{0,3}})[ ]?[)）]"
+)
 SYLLABLE = re.compile(r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?[aeiouvü]{1,3}(?:n|ng|r)?")
 EMPHASIS = re.compile(r"\*\*([^*\n]{1,200})\*\*|__([^_\n]{1,200})__")
 ENTITY = {"&nbsp;": " ", "&emsp;": " ", "&ensp;": " ", "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"'}

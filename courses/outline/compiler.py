@@ -112,8 +112,9 @@ class _Reading:
             ),
             None,
         )
-        taught = next((line for line in top[:2] if not COMPANY.search(line.text)), None)
-        chosen = repeated or taught or next(iter(top), None) or _under_tabs(found.segments)
+        if len(top) > 1 and COMPANY.search(top[0].text) and top[1].no - top[0].no <= 2:
+            del top[0]
+        chosen = repeated or next(iter(top), None) or _under_tabs(found.segments)
         if chosen is None:
             return ""
         self._drop_title(found, chosen)

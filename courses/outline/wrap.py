@@ -13,7 +13,10 @@ from courses.outline.clean import Line
 from courses.outline.markers import lex
 
 ENDS_OPEN = re.compile(r"[,，、（(《“—&+/]$|[与和及或]$")
-STARTS_CLOSED = re.compile(r"^[，。、；：）》”！？,;:)]|^(?:[和与及或]|以及|并且?)(?=[\u4e00-\u9fff]{3})")
+STARTS_CLOSED = re.compile(r"^[，。、；：）》”！？,;:)]")
+STARTS_JOINED = re.compile(
+    r"^(?:和(?![解谐平气])|与(?!会)|及(?![时早格])|或(?![有许])|以及)(?=[\u4e00-\u9fff]{3})"
+)
 STOP = re.compile(r"[。！？!?;；:：…）)】》]$")
 SPOKEN = re.compile(r"[，。；、,;]")
 SHORT_END = re.compile(r"^[^:：]{1,8}[。；;]$")
@@ -46,7 +49,8 @@ def _broken(line: Line, after: str, width: int) -> bool:
 
 
 def _surely_broken(tail: str, after: str) -> bool:
-    return bool(STARTS_CLOSED.match(after) or (ENDS_OPEN.search(tail) and lex(tail).title))
+    joined = STARTS_JOINED.match(after) and columns(tail) >= NARROWEST and not STOP.search(tail)
+    return bool(joined or STARTS_CLOSED.match(after) or (ENDS_OPEN.search(tail) and lex(tail).title))
 
 
 def _glued(texts: list[str]) -> str:
@@ -80,9 +84,7 @@ def page_width(lines: Sequence[Line], is_marked: Callable[[str], bool]) -> int:
     return _proven_width(lines, widths, is_marked)
 
 
-def _proven_width(
-    lines: Sequence[Line], widths: Sequence[int], is_marked: Callable[[str], bool]
-) -> int:
+def _proven_width(lines: Sequence[Line], widths: Sequence[int], is_marked: Callable[[str], bool]) -> int:
     """Two certain breaks at nearly one column, which no line passes, show the width as well as many full lines do."""
     broken = [
         widths[place]
