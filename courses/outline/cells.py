@@ -47,7 +47,7 @@ def is_header(texts: Sequence[str]) -> bool:
 
 def _is_spaced_header(text: str) -> bool:
     """序号 内容: columns that only spaces hold apart, if the first is one that rows begin with."""
-    words = text.split() if len(text) <= 40 else []
+    words = text.split()
     return is_header(words) and column(words[0]) in BEGINNINGS
 
 

@@ -163,9 +163,9 @@ class _Reading:
         end = len(lines)
         while end and not is_marked(lines[end - 1].text) and REMARK.match(fold(lines[end - 1].text)):
             end -= 1
-        if end and end < len(lines):
-            self._block("other:大纲说明", lines[end:])
-        return lines[: end or len(lines)]
+        end = end or len(lines)
+        self._block("other:大纲说明", lines[end:])
+        return lines[:end]
 
     def _within(self, entries: list[Entry]) -> list[Entry]:
         """What stands before the first unit or sums up the whole is no part of the tree."""

@@ -67,20 +67,7 @@ SENTENCE = re.compile(r"[。！？!?;；]")
 CLAUSE = re.compile(r"[,，;；。]")
 SPOKEN = re.compile(r"^.{4,}[,，].{4,}。$")
 
-UNIT_WORDS = {
-    "小时": 60,
-    "课时": 45,
-    "学时": 45,
-    "分钟": 1,
-    "小時": 60,
-    "課時": 45,
-    "學時": 45,
-    "分鐘": 1,
-    "天": 360,
-    "日": 360,
-    "分": 1,
-    "半天": 180,
-}
+UNIT_WORDS = {"小时": 60, "课时": 45, "学时": 45, "分钟": 1, "天": 360, "日": 360}
 AMOUNT = r"(?:约|共|共计|合计|用时|时长|时间|课时|学时)?\s*[:]?\s*(\d{1,4}(?:\.\d{1,2})?|半|[一二两三四五六七八九十]{1,3})\s*(?:个)?\s*"
 UNIT_WORD = r"(小时|课时|学时|分钟|天|日|min(?:s|utes)?|hours?|h|['′’](?!\w))"
 DURATION = re.compile(rf"^【?\(?\s*{AMOUNT}{UNIT_WORD}\s*\)?】?\s*$", re.IGNORECASE)
@@ -242,7 +229,7 @@ def kind_of(marker: str, title: str, depth: int, has_children: bool) -> str:
 
 def is_numbered(marker: str) -> bool:
     token = lex(f"{marker} x")
-    return bool(token.family) and token.family[:1] not in "*#" and token.variant not in ("wing", OWN)
+    return bool(token.family) and token.family[:1] not in "*#" and token.variant != OWN
 
 
 def _kind_of_titled(marker: str, title: str, depth: int, has_children: bool) -> str:

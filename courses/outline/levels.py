@@ -114,7 +114,7 @@ def _nest(names: list[str], tokens: Sequence[Token]) -> None:
         ):
             for place, inner in enumerate(_two_counts([token.number for token in run]), start):
                 if inner:
-                    names[place] += "+" if "@" in names[place] else "@+"
+                    names[place] += "@+"
         start = end
 
 
@@ -166,10 +166,10 @@ def _sign(base: str, token: Token) -> str:
 
 def _breaks(tokens: list[Token], names: list[str]) -> int:
     """How often a count neither goes on nor starts again when tokens are told apart this way."""
-    last: dict[str, int] = {}
+    last: dict[str, int] = defaultdict(int)
     broken = 0
     for token, name in zip(tokens, names, strict=True):
-        before = last.get(name, 0)
+        before = last[name]
         if token.number not in (1, before + 1) or (token.number == before == 1):
             broken += 1
         last[name] = token.number or 0
@@ -206,7 +206,7 @@ def _above(one: str, other: str, proof: dict, found: list[str], unsure: list) ->
     if base[0] == other_base[0] and base[2] != other_base[2]:
         return -1 if base[2] < other_base[2] else 1
     for session, inner, sign in ((one, other, -1), (other, one, 1)):
-        if session == "half-day" and usual_rank(inner) > USUAL["cn"] - 1:
+        if session == "half-day" and usual_rank(inner) >= USUAL["cn"]:
             return sign
     weight = proof[one, other] - proof[other, one]
     usual = _usual(one) - _usual(other)

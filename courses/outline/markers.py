@@ -219,7 +219,7 @@ def _named(folded: str, text: str) -> Token | None:
 
 
 STARTS = frozenset(
-    "第一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾甲乙丙丁戊己庚辛壬癸§(【0123456789上下首前后终末尾晚"
+    "第一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾甲乙丙丁戊己庚辛壬癸§(【0123456789上中下首前后终末尾晚培学教"
     + "".join(
         chr(c)
         for c in (
@@ -231,7 +231,7 @@ STARTS = frozenset(
             *range(0x2160, 0x2180),
         )
     )
-    + "".join({word[0] for word in (*UNIT_RANK, *WORDS, "中", "课程", "培训", "学习", "教学")})
+    + "".join({word[0] for word in (*UNIT_RANK, *WORDS)})
 )
 
 

@@ -66,12 +66,11 @@ def regions(lines: Sequence[Line]) -> Regions:
         return Regions(outline, chosen, rest, repeats, furniture)
     outline = _unlabelled(segments)
     if not outline:
-        timetable = [
-            segment for segment in segments if segment.key == "schedule" and _is_programme(segment.lines)
-        ]
+        timetables = (segment for segment in segments if segment.key == "schedule")
+        timetable = next((segment for segment in timetables if _is_programme(segment.lines)), None)
         if timetable:
-            rest = [segment for segment in segments if segment is not timetable[0]]
-            return Regions(timetable[0].lines, timetable[:1], rest, [], furniture)
+            rest = [segment for segment in segments if segment is not timetable]
+            return Regions(timetable.lines, [timetable], rest, [], furniture)
     return Regions(outline, [], segments, [], furniture)
 
 

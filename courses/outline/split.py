@@ -53,13 +53,7 @@ GLUED_LABEL = re.compile(
 )
 FULL_LABEL = re.compile(
     "(?:"
-    + "|".join(
-        sorted(
-            (word for word, key in LEXICON.items() if len(word) >= 4 and key not in (FURNITURE, TITLE)),
-            key=len,
-            reverse=True,
-        )
-    )
+    + "|".join(word for word, key in LEXICON.items() if len(word) >= 4 and key not in (FURNITURE, TITLE))
     + r")\s*:"
 )
 # 二、节点催收案例：一座仓库: in a crowded line a case needs no space before it.
