@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from courses.outline.clean import Line
 from courses.outline.hanzi import fold, words_of
 from courses.outline.kinds import minutes_of
-from courses.outline.markers import is_unit, lex
+from courses.outline.markers import DAYS, is_unit, lex
 
 HOURS = ("分钟", "小时", "课时", "学时", "天")
 AMOUNT = re.compile(r"\d{1,3}(?:\.\d)?")
@@ -22,7 +22,6 @@ OF_THE_ROW = frozenset(
         "形式 方式 授课方式 教学方式 培训方式 方法 教学方法 讲师 老师 授课讲师 培训讲师 主讲老师 主讲 地点 备注"
     )
 )
-DAYS = frozenset({"第天", "dayN"})
 REMARK = re.compile(r"\([^()]{1,6}\)$")
 RULE = re.compile(r"^[\s|:\-—]+$")
 COLUMNS = frozenset(

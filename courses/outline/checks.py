@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from courses.outline.entries import EDGE
 from courses.outline.grow import Draft
+from courses.outline.markers import DAYS
 from courses.outline.tree import Problem
 
 # A day or a half day needs no name of its own.
-NAMELESS = frozenset({"第天", "dayN", "half-day", "time"})
+NAMELESS = DAYS | {"half-day", "time"}
 
 
 def check(drafts: Sequence[Draft]) -> Iterator[Problem]:

@@ -24,7 +24,7 @@ from courses.outline.kinds import (
     split_minutes,
 )
 from courses.outline.labels import label_of
-from courses.outline.markers import OWN, PLAIN, Token, lex
+from courses.outline.markers import DAYS, OWN, PLAIN, Token, lex
 from courses.outline.wrap import columns
 
 UNIT, ASIDE, PLAIN_LINE, GROUP, NOTE, MINUTES = "unit", "aside", "plain", "group", "note", "minutes"
@@ -36,7 +36,7 @@ BOOK_TITLE = re.compile(r"^《[^《》]{2,60}》$")
 BOXED = re.compile(r"^【[^【】]{2,40}】:?$")
 MARKED_AT_ALL = 0.2
 # 上午：9:00-12:00 says how long it lasts and keeps its hours.
-SESSIONS = frozenset({"half-day", "第天", "dayN"})
+SESSIONS = DAYS | {"half-day"}
 
 
 @dataclass(slots=True)
@@ -80,10 +80,14 @@ def read(lines: Sequence[Line]) -> list[Entry]:
 def _entry(line: Line) -> Entry:
     token = lex(line.text)
     if token.variant == OWN and (aside_of(line.text) or label_of(line.text)):
-        token = Token(PLAIN, None, "", line.text)
+        token = _plain(line)
     entry = Entry(line, UNIT if token.family else PLAIN_LINE, token, token.marker)
     _entitle(entry, token.title)
     return entry
+
+
+def _plain(line: Line) -> Token:
+    return Token(PLAIN, None, "", line.text)
 
 
 def _entitle(entry: Entry, title: str) -> None:
@@ -114,7 +118,7 @@ def _heading_words(entries: list[Entry]) -> set[str]:
 
 
 def _demote(entry: Entry) -> None:
-    entry.role, entry.marker, entry.token = PLAIN_LINE, "", Token(PLAIN, None, "", entry.line.text)
+    entry.role, entry.marker, entry.token = PLAIN_LINE, "", _plain(entry.line)
     _entitle(entry, entry.line.text)
 
 
@@ -169,6 +173,10 @@ def _may_be_title(entry: Entry) -> bool:
 # --- headings without a number ---
 
 
+def _becomes_unit(entry: Entry, family: str) -> None:
+    entry.role, entry.token = UNIT, entry.token._replace(family=family)
+
+
 def _headings(entries: list[Entry]) -> None:
     plain = [entry for entry in entries if entry.role == PLAIN_LINE]
     books = [entry for entry in plain if BOOK_TITLE.match(entry.title)]
@@ -179,7 +187,7 @@ def _headings(entries: list[Entry]) -> None:
         (_repeated(entries), "="),
     ):
         for entry in found:
-            entry.role, entry.token = UNIT, Token(family, None, "", entry.title)
+            _becomes_unit(entry, family)
 
 
 def _repeated(entries: list[Entry]) -> list[Entry]:
@@ -225,7 +233,7 @@ def _interrupting(entries: list[Entry]) -> None:
         if proven[family] and len(found) > 1:
             for entry in found:
                 inner = family[:1] == "*" and fold(entry.title).endswith(":")
-                entry.role, entry.token = UNIT, Token("head:" if inner else "head", None, "", entry.title)
+                _becomes_unit(entry, "head:" if inner else "head")
 
 
 def _all_head(entries: list[Entry]) -> bool:
@@ -255,11 +263,11 @@ def _edges(entries: list[Entry]) -> None:
         return
     for entry in entries[:first]:
         if entry.role == PLAIN_LINE and OPENING.match(fold(entry.title)):
-            entry.role, entry.token = UNIT, Token(EDGE, None, "", entry.title)
+            _becomes_unit(entry, EDGE)
     for entry in reversed(entries):
         if entry.role != PLAIN_LINE or not is_ending(entry.title):
             break
-        entry.role, entry.token = UNIT, Token(EDGE, None, "", entry.title)
+        _becomes_unit(entry, EDGE)
 
 
 def _unmarked(entries: list[Entry]) -> None:
@@ -274,7 +282,7 @@ def _unmarked(entries: list[Entry]) -> None:
     alone = _set_apart(groups)
     if alone or (len(groups) > 1 and sum(len(group) > 1 for group in groups) * 2 >= len(groups)):
         for head in alone or [group[0] for group in groups]:
-            head.role, head.token = UNIT, Token("head", None, "", head.title)
+            _becomes_unit(head, "head")
 
 
 def _set_apart(groups: list[list[Entry]]) -> list[Entry]:
@@ -294,7 +302,7 @@ def _indented(entries: list[Entry]) -> None:
         return
     for entry in plain:
         if minutes_of(entry.title) is None and not aside_of(entry.title):
-            entry.role, entry.token = UNIT, Token("indent", None, "", entry.title)
+            _becomes_unit(entry, "indent")
 
 
 # --- roles of the rest ---

@@ -58,7 +58,7 @@ def _adopt(stack: list[Draft], entry: Entry) -> None:
 
 
 def _close(stack: list[Draft], rank: int) -> None:
-    while len(stack) > 1 and stack[-1].rank >= rank:
+    while stack[-1].rank >= rank:
         stack.pop()
 
 
@@ -92,7 +92,7 @@ def _close_for(stack: list[Draft], entry: Entry, home: int | None) -> None:
         )
         home = next((draft.rank for draft in units), home)
     if home is not None:
-        while len(stack) > 1 and stack[-1].rank > home:
+        while stack[-1].rank > home:
             stack.pop()
 
 
@@ -147,7 +147,7 @@ def _counted(entry: Entry, parent: Draft, totals: dict[str, int]) -> Iterator[Pr
     expected = {1, (overall or 0) + 1} if before is None else {before + 1}
     if number in expected:
         return
-    if before == number and entry.token.family in levels.DAYS:
+    if before == number and entry.token.family in markers.DAYS:
         return
     if before == number:
         yield Problem(entry.no, "repeat", f"「{entry.marker}」与上一条编号相同；请改成下一个编号。")

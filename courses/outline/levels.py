@@ -12,7 +12,7 @@ from functools import cmp_to_key
 from itertools import pairwise
 
 from courses.outline.kinds import minutes_between
-from courses.outline.markers import USUAL, Token, is_unit, usual_rank
+from courses.outline.markers import DAYS, USUAL, Token, is_unit, usual_rank
 
 SAME_COUNT = {
     "d": "d",
@@ -26,9 +26,8 @@ SAME_COUNT = {
 }
 COUNTED = re.compile("d[、.:, ]")
 CERTAIN = 1_000
+STANDS_FOR = {"paren": "(d)", "cnparen": "(cn)", "letterA": "letter", "lettera": "letter"}
 CLOSE_INDENT, MOST_STATES = 1, 20
-# A day that is named again is its afternoon, not a count that starts anew.
-DAYS = frozenset({"第天", "dayN"})
 
 
 class Levels:
@@ -219,11 +218,7 @@ def _above(one: str, other: str, proof: dict, found: list[str], unsure: list) ->
 
 def _usual(name: str) -> float:
     base = name.partition("@")[0]
-    if COUNTED.fullmatch(base):
-        return float(USUAL["d"])
-    return {"paren": 72.0, "cnparen": 50.0, "letterA": 80.0, "letter": 80.0, "lettera": 81.0}.get(
-        base
-    ) or usual_rank(base)
+    return usual_rank("d" if COUNTED.fullmatch(base) else STANDS_FOR.get(base, base))
 
 
 def _proof(names: Sequence[str], tokens: Sequence[Token]) -> dict[tuple[str, str], float]:
@@ -232,6 +227,7 @@ def _proof(names: Sequence[str], tokens: Sequence[Token]) -> dict[tuple[str, str
     last: dict[str, int | None] = {}
     between: dict[str, dict[str, int | None]] = defaultdict(dict)
     for name, token in zip(names, tokens, strict=True):
+        # A day that is named again is its afternoon, not a count that starts anew.
         if name in DAYS and last.get(name) == token.number:
             continue
         if token.number is not None and name in last and token.number == (last[name] or 0) + 1:

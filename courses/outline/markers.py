@@ -151,6 +151,7 @@ USUAL = {
 }
 WEAK = frozenset({"bare", "bareletter", "glued", "cn ", "wing"})
 OWN = "own"
+DAYS = frozenset({"第天", "dayN"})
 
 
 class Token(NamedTuple):
