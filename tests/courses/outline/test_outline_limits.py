@@ -4,12 +4,13 @@ import pytest
 
 from courses.outline import parse, walk
 from courses.outline.cells import split_rows
-from courses.outline.clean import Line
-from courses.outline.labels import label_of
-from courses.outline.levels import families
+from courses.outline.clean import Line, clean
+from courses.outline.labels import key_of, label_of
+from courses.outline.levels import families, rank
 from courses.outline.markers import lex
 from courses.outline.regions import regions
-from courses.outline.split import running
+from courses.outline.split import running, split_document
+from courses.outline.tables import straighten
 from courses.outline.wrap import page_width
 
 
@@ -23,6 +24,10 @@ def shape(text):
 
 def outline(*texts):
     return shape("\n".join(["课程大纲", *texts]))
+
+
+def codes(text):
+    return [(problem.line, problem.code) for problem in parse(text).warnings if problem.code != "labels"]
 
 
 # --- lengths ---
@@ -43,6 +48,25 @@ def test_written_out_minutes_are_plain_digits(minutes, kept):
     assert parse(f"※逐项大纲\n大纲\n一、\t账款\t{minutes}\titem\n").tree[0].minutes == kept
 
 
+@pytest.mark.parametrize(("length", "crowded"), [(79, False), (80, True)])
+def test_from_eighty_characters_on_a_line_may_be_a_whole_document(length, crowded):
+    counted = split_document(lines("培训班 一、甲 1、乙 2、丙 二、丁".ljust(length, "款")))
+    labelled = split_document(lines("收款班 课程大纲 ".ljust(length, "款")))
+    assert (len(counted), len(labelled)) == ((5, 2) if crowded else (1, 1))
+
+
+@pytest.mark.parametrize(("second", "key"), [("甲乙丙丁戊己", "outline"), ("甲乙丙丁戊己庚", None)])
+def test_what_follows_the_first_word_of_a_label_is_short(second, key):
+    assert key_of(f"课程内容与{second}") == key
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"), [("催(cui)收(shou)款", "催(cui)收(shou)款"), ("催(cui)收(shou)款(kuan)", "催收款")]
+)
+def test_pinyin_is_noise_from_the_third_syllable_on(raw, text):
+    assert clean(raw)[0][0].text == text
+
+
 # --- titles ---
 
 
@@ -51,7 +75,54 @@ def test_greetings_and_dates_are_no_title(before):
     assert parse(f"{before}\n账款班\n课程大纲\n第一讲 甲\n一、乙").title == "账款班"
 
 
+def test_the_same_year_is_no_repeated_title():
+    text = "课程大纲\n第一讲 {0}\n一、甲\n第二讲 {1}\n一、乙"
+    assert codes(text.format("2024", "2024")) == []
+    assert codes(text.format("账款 管理", "账款管理")) == [(4, "duplicate-title")]
+
+
+def test_empty_chapters_are_named_while_half_of_all_are_filled():
+    half = "课程大纲\n第一讲 甲\n一、子\n第二讲 乙\n一、丑\n第三讲 丙\n第四讲 丁"
+    assert codes(half) == [(6, "empty-chapter"), (7, "empty-chapter")]
+    assert codes("课程大纲\n第一讲 甲\n一、子\n第二讲 乙\n第三讲 丙") == []
+
+
+def test_a_title_in_a_narrow_column_ends_with_its_stop():
+    column = [
+        "第一讲",
+        "甲" * 5,
+        "甲甲",
+        "第二讲",
+        "乙" * 5 + "。",
+        "乙乙",
+        "第三讲",
+        "丙" * 5,
+        "第四讲",
+        "丁",
+    ]
+    assert outline(*column)[:3] == ["第一讲" + "甲" * 7, "第二讲" + "乙" * 5 + "。", "  乙乙"]
+
+
+# --- where the outline is ---
+
+
+def test_of_two_weak_labels_the_one_over_numbers_counts():
+    found = parse("课程内容\n甲甲\n乙乙\n丙丙\n课程模块\n1、丁\n2、戊\n3、己")
+    assert [node.title for node in found.tree] == ["丁", "戊", "己"]
+    assert found.blocks == {"other:课程内容": "甲甲\n乙乙\n丙丙"}
+
+
+def test_an_outline_may_stand_under_a_later_heading():
+    text = "催收管理\n课程背景：旧账\n课程说明：\n一、甲\n1、乙\n2、丙\n二、丁\n1、戊"
+    assert shape(text) == ["一、甲", "  1、乙", "  2、丙", "二、丁", "  1、戊"]
+
+
 # --- tables ---
+
+
+def test_a_table_with_tabs_keeps_its_cells():
+    table = ["日期\t课题\t内容", "第一天\t账 龄", "第二天\t谈 判"]
+    assert [line.text for line in straighten(lines(*table))] == table
 
 
 def test_numbers_below_other_columns_are_no_hours():
@@ -68,6 +139,11 @@ def test_the_first_timetable_stands_in_for_an_outline():
 
 
 # --- counts ---
+
+
+def test_one_point_one_stands_below_one():
+    tokens = [lex("1.1 甲"), lex("1、乙")]
+    assert rank(families(tokens, [0, 0]), tokens).place == {"d": 0, "d.d": 1}
 
 
 @pytest.mark.parametrize(
@@ -141,3 +217,19 @@ def test_goals_close_what_goals_close_and_cases_what_cases_do():
     shown = outline("第一讲 甲", *sections, "● 目标：癸", "第二讲 子", "一、丑", "1、寅", "● 目标：卯")
     assert [line for line in shown if "目标" in line] == ["  ●目标：癸", "  ●目标：卯"]
     assert [line for line in shown if "案例" in line] == ["    案例：丁", "    案例：庚"]
+
+
+# --- days ---
+
+
+@pytest.mark.parametrize("day", ["第一天", "Day 1"])
+def test_a_day_needs_no_name_and_may_be_named_twice(day):
+    assert codes(f"课程大纲\n{day}\n一、甲\n{day}\n二、乙") == []
+    assert shape(f"课程大纲\n{day} 三、甲\n四、乙") == [day, "  三、甲", "  四、乙"]
+
+
+@pytest.mark.parametrize("day", ["第{}天：", "Day {}: "])
+def test_hours_behind_a_day_say_how_long_it_lasts(day):
+    first, second = day.format(1), day.format(2)
+    tree = parse(f"课程大纲\n{first}9:00-17:00\n一、甲\n{second}9:00-12:00\n一、乙").tree
+    assert [(node.title, node.minutes) for node in tree] == [("9:00-17:00", 480), ("9:00-12:00", 180)]
