@@ -97,7 +97,7 @@ def is_rule(text: str) -> bool:
 def split_rows(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """Lines with their cells apart, and the header rows that were taken out. Deeper indents say: part of this row.
 
-    A duration comes first, then what else is said of the whole row, whatever the other cells hold.
+    A duration comes first, whatever the other cells hold; so does what else is said of the whole row, if they count.
     """
     out: list[Line] = []
     headers: list[Line] = []
@@ -111,7 +111,10 @@ def split_rows(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
             continue
         out.append(line._replace(text=found[0]))
         general = _of_the_row(row, names)
-        found[1:] = sorted(found[1:], key=lambda cell: (minutes_of(cell) is None, cell not in general))
+        counted = any(_is_marked(cell) for cell in found[1:])
+        found[1:] = sorted(
+            found[1:], key=lambda cell: (minutes_of(cell) is None, (cell in general) is not counted)
+        )
         out.extend(
             line._replace(text=cell, gap=False, indent=_deeper(line, found, cell)) for cell in found[1:]
         )

@@ -28,7 +28,7 @@ from courses.outline.markers import DAYS, OWN, PLAIN, Token, lex
 from courses.outline.wrap import columns
 
 UNIT, ASIDE, PLAIN_LINE, GROUP, NOTE, MINUTES = "unit", "aside", "plain", "group", "note", "minutes"
-EDGE, FIELD = "edge", "field"
+EDGE, FIELD, CODE = "edge", "field", "code"
 OPENING = re.compile(
     r"^(?:课程|培训)?(?:导入|导论|绪论|概论|导学|开场|破冰|前言|引言|导言|导语|导读|序言|序|开篇|热身|课前|暖场|团队组建|团队建设)(?:[^:]{0,8}|\s+\S.{0,30})(?::.*)?$"
 )
@@ -62,6 +62,7 @@ class Entry:
 def read(lines: Sequence[Line]) -> list[Entry]:
     """1. take the markers off, 2. join numbers with their titles, 3. find headings without numbers, 4. the roles."""
     entries = [_entry(line) for line in lines]
+    _codes(entries)
     _distrust(entries)
     entries = _joined(entries)
     _headings(entries)
@@ -115,6 +116,18 @@ def _heading_words(entries: list[Entry]) -> set[str]:
         if entry.token.variant == OWN:
             heads[entry.token.family] += 1 if after.token.family != entry.token.family else -1
     return {word for word, balance in heads.items() if balance > 0}
+
+
+def _codes(entries: list[Entry]) -> None:
+    """A1, A2, B1, B2: letters that count from A, and below each of them numbers that count from one, are one level."""
+    codes = [entry for entry in entries if entry.token.variant == OWN and entry.token.path]
+    counts: dict[int, list[int | None]] = {}
+    for entry in codes:
+        counts.setdefault(entry.token.path[0], []).append(entry.token.number)
+    whole = all(numbers == list(range(1, len(numbers) + 1)) for numbers in counts.values())
+    if len(counts) > 1 and whole and list(counts) == list(range(1, len(counts) + 1)):
+        for entry in codes:
+            entry.token = entry.token._replace(family=CODE, variant="")
 
 
 def _demote(entry: Entry) -> None:

@@ -65,7 +65,7 @@ PATTERNS = tuple(
             "unit-after",
             rf"(?:(?:课程|培训|学习|教学)?({_any(u for u in UNIT_RANK if len(u) > 1)})\s?({NUM})(?!\s?[个大天种步小点])){STOP}",
         ),
-        ("lettered", r"(模块|单元|部分|板块|module|part|unit)\s?([A-H])(?![A-Za-z])\s*[:、.]?\s*"),
+        ("lettered", r"(模块|单元|部分|板块|module|part|unit)\s?([A-H])(?![A-Za-z])\s*[:、.|]?\s*"),
         ("piece", r"([上中下首前后终末尾])(篇|部|编|部分|卷)(?=[\s:、]|$)\s*[:、]?\s*"),
         ("unit-after", rf"(章|讲|课|篇|节)\s?({NUM})\s*[:、.|]\s*"),
         (
@@ -216,7 +216,8 @@ def _named(folded: str, text: str) -> Token | None:
         return None
     title = text[found.end() :].strip()
     word, count = found[1] or found[3], found[2] or found[4]
-    return Token(f"{word.lower()}N", number(count), text[: found.end()].strip(), title, OWN)
+    letter = (_letter(found[3]),) if found[3] else ()
+    return Token(f"{word.lower()}N", number(count), text[: found.end()].strip(), title, OWN, letter)
 
 
 STARTS = frozenset(

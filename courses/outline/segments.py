@@ -132,11 +132,10 @@ def _opens(label: Label, line: Line, current: Segment, counted: frozenset[int]) 
             and not label.strong
             and has_marks(current.lines, 1)
         )
-    if is_unit(lex(line.text).family) or aside_of(line.text):
+    known = key_of(label.name) == OTHER
+    if is_unit(lex(line.text).family) or (aside_of(line.text) and not known):
         return False
-    return (
-        current.key != OUTLINE or key_of(label.name) == OTHER or bool(BLOCK_ENDING.search(fold(label.name)))
-    )
+    return current.key != OUTLINE or known or bool(BLOCK_ENDING.search(fold(label.name)))
 
 
 def has_marks(lines: Iterable[Line], enough: int) -> bool:
