@@ -188,7 +188,7 @@ def key_of(name: str) -> str | None:
     bare = REMARK.sub("", DRESS.sub("", fold(name)).strip("?【】:")).strip("()")
     if bare in LEXICON:
         return LEXICON[bare]
-    chinese = DRESS.sub("", LATIN.sub("", bare)).strip("?()【】:/")
+    chinese = LATIN.sub("", bare).strip("?()【】:/")
     if not chinese:
         return _english(name)
     return LEXICON.get(chinese) or _paired(chinese) or _shaped(chinese)

@@ -247,7 +247,7 @@ def _token(name: str, found: re.Match, text: str) -> Token | None:
     if name == "unit":
         return _unit(*groups, marker, title)
     if name == "small":
-        return Token(f"第{groups[1]}", number(groups[0].replace(" ", "")), marker, title)
+        return Token(f"第{groups[1]}", number(groups[0]), marker, title)
     if name == "unit-after":
         return Token(f"第{groups[0]}", number(groups[1]), marker, title)
     if name in ("english", "word"):
@@ -268,7 +268,7 @@ def _token(name: str, found: re.Match, text: str) -> Token | None:
 
 def _unit(first: str, last: str, unit: str, marker: str, title: str) -> Token:
     """第1-2讲 counts as the first and as the second; its path says how far it goes. 第一天 9:00-12:00 账款 keeps its hours."""
-    value = number(first.replace(" ", ""))
+    value = number(first)
     hours = TIMED_DAY.match(fold(title)) if unit in ("天", "日") else None
     if hours:
         marker, title = f"{marker} {title[: hours.end()].strip()}", title[hours.end() :]
