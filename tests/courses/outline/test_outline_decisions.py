@@ -162,6 +162,7 @@ def test_usual_ranks():
     assert not is_unit("#1")
     assert not is_unit("half-day")
     assert not is_unit("cn")
+    assert not is_unit("roman")
     assert (
         usual_rank("#1")
         < usual_rank("#2")

@@ -10,7 +10,7 @@ from courses.outline.levels import families, rank
 from courses.outline.markers import lex
 from courses.outline.regions import regions
 from courses.outline.split import running, split_document
-from courses.outline.tables import straighten
+from courses.outline.tables import straighten, table_end
 from courses.outline.wrap import page_width
 
 
@@ -67,6 +67,15 @@ def test_pinyin_is_noise_from_the_third_syllable_on(raw, text):
     assert clean(raw)[0][0].text == text
 
 
+@pytest.mark.parametrize(
+    ("total", "is_duration"), [("全部课程共计2天每天六时", False), ("全部课程共计2天每天六小时", True)]
+)
+def test_a_line_that_sums_up_says_more_than_a_title(total, is_duration):
+    assert (
+        "duration" in parse(f"课程大纲\n第一讲 甲\n一、乙\n{total}\n第二讲 丙\n一、丁").blocks
+    ) is is_duration
+
+
 # --- titles ---
 
 
@@ -117,7 +126,17 @@ def test_an_outline_may_stand_under_a_later_heading():
     assert shape(text) == ["一、甲", "  1、乙", "  2、丙", "二、丁", "  1、戊"]
 
 
+@pytest.mark.parametrize(("title", "is_programme"), [("签", False), ("签到", True)])
+def test_hours_with_a_sign_instead_of_a_title_are_no_programme(title, is_programme):
+    found = regions(lines("课程安排", f"9:00-10:00 {title}", f"10:00-11:00 {title}"))
+    assert bool(found.outline) is is_programme
+
+
 # --- tables ---
+
+
+def test_a_head_with_one_row_is_no_table_further_down_either():
+    assert table_end(lines("甲甲", "乙乙", "丙丙", "模块\t内容", "账龄\t分析"), 3) == 3
 
 
 def test_a_table_with_tabs_keeps_its_cells():
@@ -138,7 +157,17 @@ def test_the_first_timetable_stands_in_for_an_outline():
     assert [segment.no for segment in found.segments] == [0, 4]
 
 
+def test_labels_may_stand_in_cells():
+    found = split_document(lines("课程背景：旧账\t课程对象：财务"))
+    assert [line.text for line in found] == ["课程背景：旧账", "课程对象：财务"]
+
+
 # --- counts ---
+
+
+@pytest.mark.parametrize("text", ["甲三、乙四、丙", "见一二、三线城市"])
+def test_a_crowded_line_may_speak_of_numbers_too(text):
+    assert running(text, crowded=True) == []
 
 
 def test_one_point_one_stands_below_one():
