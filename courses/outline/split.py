@@ -6,7 +6,6 @@ exercise is believed there only when the line is clearly a whole document in one
 """
 
 import re
-from collections import defaultdict
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -206,20 +205,18 @@ def _number(name: str, found: re.Match) -> int | None:
         return number(found[0])
     if name == "letter":
         return ord(found[0][0]) - ord("A") + 1
-    return next((number(found[group].replace(" ", "")) for group in NUMBER_OF[name] if found[group]), None)
+    return number(next(found[group] for group in NUMBER_OF[name] if found[group]))
 
 
 def _following(marks: list[Mark]) -> list[bool]:
     """For each mark whether the next of its family goes on counting."""
-    nearest: dict[str, int | None] = defaultdict(lambda: None)
-    out = [False] * len(marks)
-    for place in range(len(marks) - 1, -1, -1):
-        mark = marks[place]
-        after = nearest[mark.family]
+    nearest: dict[str, int | None] = {}
+    out = []
+    for mark in reversed(marks):
         known = mark.family in nearest
-        out[place] = known and (mark.number is None or after == mark.number + 1)
+        out.append(known and (mark.number is None or nearest[mark.family] == mark.number + 1))
         nearest[mark.family] = mark.number
-    return out
+    return out[::-1]
 
 
 def _runs(mark: Mark, goes_on: bool, last: dict[str, int], crowded: bool, begun: bool) -> bool:
