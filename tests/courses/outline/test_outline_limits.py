@@ -2,16 +2,17 @@
 
 import pytest
 
-from courses.outline import parse, walk
+from courses.outline import Node, Outline, explicit, parse, walk
 from courses.outline.cells import split_rows
 from courses.outline.clean import Line, clean
-from courses.outline.labels import key_of, label_of
+from courses.outline.kinds import aside_of, kind_of_words
+from courses.outline.labels import is_menu, key_of, label_of
 from courses.outline.levels import families, rank
 from courses.outline.markers import lex
 from courses.outline.regions import regions
 from courses.outline.split import running, split_document
 from courses.outline.tables import straighten, table_end
-from courses.outline.wrap import page_width
+from courses.outline.wrap import page_width, rejoin
 
 
 def lines(*texts):
@@ -24,6 +25,9 @@ def shape(text):
 
 def outline(*texts):
     return shape("\n".join(["课程大纲", *texts]))
+
+
+COURSE = "课程大纲\n第一讲 甲\n一、乙\n第二讲 丙\n一、丁"
 
 
 def codes(text):
@@ -76,7 +80,72 @@ def test_a_line_that_sums_up_says_more_than_a_title(total, is_duration):
     ) is is_duration
 
 
+@pytest.mark.parametrize(("length", "is_kept"), [(30, False), (31, True)])
+def test_loose_text_is_kept_where_most_of_it_is_long(length, is_kept):
+    assert ("other:正文" in parse(f"账款班\n{'账' * length}\n{'款' * 20}\n{COURSE}").blocks) is is_kept
+
+
+@pytest.mark.parametrize(("length", "is_kept"), [(10, True), (11, False)])
+def test_loose_text_is_kept_while_half_of_it_speaks(length, is_kept):
+    text = f"账款班\n账款难收，款难要回来。\n{'款' * length}\n{COURSE}"
+    assert ("other:正文" in parse(text).blocks) is is_kept
+
+
+@pytest.mark.parametrize(("count", "is_kept"), [(8, False), (9, True)])
+def test_many_loose_lines_are_kept(count, is_kept):
+    loose = "\n".join(f"甲乙{number}" for number in range(count))
+    assert ("other:正文" in parse(f"账款班\n{loose}\n{COURSE}").blocks) is is_kept
+
+
+@pytest.mark.parametrize(("half", "width"), [(10, 0), (11, 22), (80, 160), (81, 0)])
+def test_a_page_is_neither_too_narrow_nor_too_wide(half, width):
+    page = lines(*["账" * (half - 3) + "，款账"] * 5)
+    assert page_width(page, lambda text: False) == width
+
+
+@pytest.mark.parametrize(
+    ("words", "is_page_menu"),
+    [
+        ("课程背景", False),
+        ("课程背景 课程大纲", True),
+        ("课程背景|课程大纲", True),
+        ("课程背景 账款", False),
+        ("课程背景 课程大纲 账款", True),
+        ("课程背景 课程大纲 账款 催收", False),
+        ("大纲 " * 40, True),
+        ("大纲 " * 41, False),
+        ("课程大纲 课程 " * 25, False),
+    ],
+)
+def test_a_menu_is_a_row_of_labels_but_for_one(words, is_page_menu):
+    assert is_menu(words) is is_page_menu
+
+
+def test_the_longest_words_of_an_aside():
+    assert aside_of("案例" * 2 + "分析" * 4 + "：账款")[0] == "case"
+    assert aside_of("案例" * 2 + "分析" * 5 + "：账款") is None
+    assert kind_of_words("案例" * 7) == "case"
+
+
+def test_an_outline_field_by_field_to_the_letter():
+    tree = (Node("甲", "chapter", "一、", 90, (Node("乙", "case"),)),)
+    assert explicit.write(Outline("账款班", {"fee": "面议\n含税"}, tree)) == (
+        "※逐项大纲\n标题\t账款班\n栏目\tfee\n\t面议\n\t含税\n大纲\n一、\t甲\t90\tchapter\n\u3000\t乙\t\tcase\n"
+    )
+
+
 # --- titles ---
+
+
+@pytest.mark.parametrize(("length", "is_title"), [(60, True), (61, False)])
+def test_a_title_has_sixty_characters_at_most(length, is_title):
+    assert bool(parse(f"{'账' * length}\n{COURSE}").title) is is_title
+
+
+@pytest.mark.parametrize(("between", "title"), [(12, "收款班"), (13, "名师学苑")])
+def test_a_title_comes_again_within_fifteen_lines(between, title):
+    told = "".join(f"第{number}句话。\n" for number in range(between))
+    assert parse(f"名师学苑\n收款班\n{told}收款班\n{COURSE}").title == title
 
 
 @pytest.mark.parametrize("before", ["各位同事。", "请看附件；", "2026-3 期"])
@@ -165,6 +234,11 @@ def test_labels_may_stand_in_cells():
 # --- counts ---
 
 
+@pytest.mark.parametrize(("text", "items"), [("●甲●乙●丙", 3), ("●甲◆乙", 0), ("●甲◆乙●丙", 2)])
+def test_each_bullet_counts_for_itself(text, items):
+    assert len(running(text, crowded=False)) == items
+
+
 @pytest.mark.parametrize("text", ["甲三、乙四、丙", "见一二、三线城市"])
 def test_a_crowded_line_may_speak_of_numbers_too(text):
     assert running(text, crowded=True) == []
@@ -232,6 +306,17 @@ def test_a_page_shows_its_width_in_three_broken_lines(last, width):
     page = lines(FULL, FULL, FULL, FULL)
     page[-1] = page[-1]._replace(**last)
     assert page_width(page, lambda text: text.startswith("一、")) == width
+
+
+@pytest.mark.parametrize(
+    ("rest", "joins"), [("账" * 8 + "。", True), ("账" * 9 + "。", False), ("账：款。", False)]
+)
+@pytest.mark.parametrize(
+    ("line", "is_full"), [("款" * 11, True), ("款" * 10, False), ("款" * 11 + "。", False)]
+)
+def test_a_few_characters_and_a_stop_end_the_line_before(line, is_full, rest, joins):
+    joined = rejoin(lines(line, rest), lambda text: False)
+    assert (len(joined) == 1) is (is_full and joins)
 
 
 # --- asides ---
