@@ -107,7 +107,7 @@ def split_minutes(title: str) -> tuple[str, int | None, str]:
     cut = start + found.start() if found else 0
     if minutes is None or not title[:cut].strip():
         return title, None, ""
-    return title[:cut].rstrip(" \t\u3000—–-") or title[:cut].rstrip(), minutes, title[cut:].strip()
+    return title[:cut].rstrip(" \t\u3000—–-") or title[:cut], minutes, title[cut:].strip()
 
 
 def _between(clock: re.Match | None) -> int | None:

@@ -1,4 +1,4 @@
-"""What is just short enough, just early enough, just often enough; and what of an aside closes which level."""
+"""What is just short enough, just early enough, just wide enough; and where an outline stands."""
 
 import pytest
 
@@ -7,12 +7,14 @@ from courses.outline.cells import split_rows
 from courses.outline.clean import Line, clean
 from courses.outline.kinds import aside_of, kind_of_words
 from courses.outline.labels import is_menu, key_of, label_of
-from courses.outline.levels import families, rank
 from courses.outline.markers import lex
 from courses.outline.regions import regions
-from courses.outline.split import running, split_document
+from courses.outline.split import split_document
 from courses.outline.tables import straighten, table_end
 from courses.outline.wrap import page_width, rejoin
+
+
+COURSE = "课程大纲\n第一讲 甲\n一、乙\n第二讲 丙\n一、丁"
 
 
 def lines(*texts):
@@ -25,9 +27,6 @@ def shape(text):
 
 def outline(*texts):
     return shape("\n".join(["课程大纲", *texts]))
-
-
-COURSE = "课程大纲\n第一讲 甲\n一、乙\n第二讲 丙\n一、丁"
 
 
 def codes(text):
@@ -201,6 +200,11 @@ def test_hours_with_a_sign_instead_of_a_title_are_no_programme(title, is_program
     assert bool(found.outline) is is_programme
 
 
+def test_units_in_brackets():
+    assert lex("【模块一】账款")[:4] == ("第模块", 1, "【模块一】", "账款")
+    assert lex("【模块一 账款】催收")[:4] == ("第模块", 1, "模块一", "账款 催收")
+
+
 # --- tables ---
 
 
@@ -231,70 +235,8 @@ def test_labels_may_stand_in_cells():
     assert [line.text for line in found] == ["课程背景：旧账", "课程对象：财务"]
 
 
-# --- counts ---
-
-
-@pytest.mark.parametrize(("text", "items"), [("●甲●乙●丙", 3), ("●甲◆乙", 0), ("●甲◆乙●丙", 2)])
-def test_each_bullet_counts_for_itself(text, items):
-    assert len(running(text, crowded=False)) == items
-
-
-@pytest.mark.parametrize("text", ["甲三、乙四、丙", "见一二、三线城市"])
-def test_a_crowded_line_may_speak_of_numbers_too(text):
-    assert running(text, crowded=True) == []
-
-
-def test_one_point_one_stands_below_one():
-    tokens = [lex("1.1 甲"), lex("1、乙")]
-    assert rank(families(tokens, [0, 0]), tokens).place == {"d": 0, "d.d": 1}
-
-
-@pytest.mark.parametrize(
-    "count",
-    [
-        ["1、甲", "2 乙", "3 丙"],
-        ["1、甲", "2乙", "3丙"],
-        ["1、甲", "2.乙", "3:丙"],
-        ["A、甲", "B 乙", "C 丙"],
-        ["（1）甲", "2）乙", "（3）丙"],
-        ["（一）甲", "二）乙", "（三）丙"],
-    ],
-)
-def test_careless_spellings_of_one_count_are_one_level(count):
-    assert len(set(families([lex(text) for text in count], [0] * len(count)))) == 1
-
-
-def test_the_inner_of_two_equal_counts_has_a_name_of_its_own():
-    count = [lex(f"{number}、甲") for number in (1, 1, 2, 2, 1, 2)]
-    assert families(count, [0] * 6) == ["d", "d@+", "d@+", "d", "d@+", "d@+"]
-
-
-def test_a_half_day_holds_the_lectures_whose_count_runs_through():
-    days = ["第一天", "上午", "一、甲", "下午", "二、乙", "第二天", "上午", "三、丙", "下午", "四、丁"]
-    assert outline(*days) == [
-        *["第一天", "  上午", "    一、甲", "  下午", "    二、乙"],
-        *["第二天", "  上午", "    三、丙", "  下午", "    四、丁"],
-    ]
-
-
-def test_two_levels_that_change_places_are_named():
-    texts = ["一、甲", "1、乙", "二、丙", "1、丁", "三、戊", "1、己", "一、庚", "2、辛", "一、壬", "3、癸"]
-    problems = parse("\n".join(["课程大纲", *texts])).warnings
-    [unsure] = [problem for problem in problems if problem.code == "level-unsure"]
-    assert unsure.message == "「一、」与「1、」哪一级在上，全文用法不一致；请核对层级。"
-    assert unsure.line == 3
-
-
-def test_numbers_of_pictures_are_no_list():
-    assert running("见图1、2、乙", crowded=False) == []
-    assert [mark.number for mark in running("见图1、甲2、乙", crowded=False)] == [1, 2]
-
-
-def test_spaces_inside_a_marker_do_not_part_its_count():
-    assert [mark.number for mark in running("第 1 讲：甲 第2讲：乙 第 3讲：丙", crowded=False)] == [1, 2, 3]
-
-
 # --- the width of a page ---
+
 
 FULL = "账款催收要看时间点，过了三十天再打"
 
@@ -319,31 +261,26 @@ def test_a_few_characters_and_a_stop_end_the_line_before(line, is_full, rest, jo
     assert (len(joined) == 1) is (is_full and joins)
 
 
-# --- asides ---
+@pytest.mark.parametrize(("longest", "width"), [("款" * 16, 26), ("款" * 16 + "a", 0)])
+def test_two_certain_breaks_show_the_width_where_no_line_is_much_longer(longest, width):
+    certain = "账款催收要看时间点的前后，"
+    page = lines(certain, "款款", certain, "款款", longest)
+    assert page_width(page, lambda text: False) == width
+    assert page_width(page[:2], lambda text: False) == 0
 
 
-def test_a_discussion_between_two_sections_belongs_to_the_first():
-    assert outline("第一讲 甲", "一、乙", "1、丙", "讨论：", "二、丁", "1、戊")[3] == "    讨论："
+@pytest.mark.parametrize(
+    ("after", "joins"), [("和它后面的故事", True), ("和谐的客户关系", False), ("和它", False)]
+)
+def test_no_line_begins_with_and(after, joins):
+    assert (len(rejoin(lines("款" * 11, after), lambda text: False)) == 1) is joins
+    assert len(rejoin(lines("款" * 10, after), lambda text: False)) == 2
+    assert len(rejoin(lines("款" * 11 + "。", after), lambda text: False)) == 2
 
 
-def test_goals_close_what_goals_close_and_cases_what_cases_do():
-    sections = ["一、乙", "1、丙", "案例：丁", "二、戊", "1、己", "案例：庚", "三、辛", "1、壬"]
-    shown = outline("第一讲 甲", *sections, "● 目标：癸", "第二讲 子", "一、丑", "1、寅", "● 目标：卯")
-    assert [line for line in shown if "目标" in line] == ["  ●目标：癸", "  ●目标：卯"]
-    assert [line for line in shown if "案例" in line] == ["    案例：丁", "    案例：庚"]
-
-
-# --- days ---
-
-
-@pytest.mark.parametrize("day", ["第一天", "Day 1"])
-def test_a_day_needs_no_name_and_may_be_named_twice(day):
-    assert codes(f"课程大纲\n{day}\n一、甲\n{day}\n二、乙") == []
-    assert shape(f"课程大纲\n{day} 三、甲\n四、乙") == [day, "  三、甲", "  四、乙"]
-
-
-@pytest.mark.parametrize("day", ["第{}天：", "Day {}: "])
-def test_hours_behind_a_day_say_how_long_it_lasts(day):
-    first, second = day.format(1), day.format(2)
-    tree = parse(f"课程大纲\n{first}9:00-17:00\n一、甲\n{second}9:00-12:00\n一、乙").tree
-    assert [(node.title, node.minutes) for node in tree] == [("9:00-17:00", 480), ("9:00-12:00", 180)]
+def test_the_head_of_each_page_goes_but_for_the_first():
+    page = ["账款班", "第 1 页", "课程大纲", "第一讲 甲", "一、乙", "账款班", "第 2 页", "二、丙", "三、丁"]
+    assert [line.no for line in regions(lines(*page)).furniture] == [2, 7, 6]
+    assert [line.no for line in regions(lines(*page[:6], "二、丙")).furniture] == [2]
+    further = [*page[:5], "账款班", "子", "丑", "第 2 页", "二、丙"]
+    assert [line.no for line in regions(lines(*further)).furniture] == [2, 9]
