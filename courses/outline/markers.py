@@ -147,7 +147,6 @@ USUAL = {
     "head": 38,
     "head:": 89,
     "=": 39,
-    "indent": 88,
 }
 WEAK = frozenset({"bare", "bareletter", "glued", "cn ", "wing"})
 OWN = "own"

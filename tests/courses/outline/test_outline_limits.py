@@ -13,7 +13,6 @@ from courses.outline.split import split_document
 from courses.outline.tables import straighten, table_end
 from courses.outline.wrap import page_width, rejoin
 
-
 COURSE = "课程大纲\n第一讲 甲\n一、乙\n第二讲 丙\n一、丁"
 
 
