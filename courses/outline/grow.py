@@ -53,7 +53,8 @@ def _adopt(stack: list[Draft], entry: Entry) -> None:
     """讨论： over a list that starts at one again takes the list below it."""
     if entry.token.number == 1 and stack[-1].rank == GROUP_RANK + 1:
         open_list = any(draft.counts.get(entry.family) for draft in stack)
-        if open_list:
+        first_list = not stack[-1].children and stack[-2].rank < entry.rank
+        if open_list or first_list:
             stack[-1].rank = entry.rank - 0.5
 
 

@@ -60,7 +60,11 @@ FOLD = SIMPLE | HALF_WIDTH | LOOKALIKES
 EMOJI = "\u231a\u231b\u23e9-\u23fa\u2600-\u260d\u2610-\u2638\u2690-\u26ff\u2700-\u2712\u2714-\u2717\u271d-\u2767\u2795-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff"
 
 DIGITS = dict(
-    zip("零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖", (0, 0, *range(1, 10), 2, *range(1, 10)), strict=True)
+    zip(
+        "零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖参",
+        (0, 0, *range(1, 10), 2, *range(1, 10), 3),
+        strict=True,
+    )
 )
 TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100}
 ENGLISH = {

@@ -67,11 +67,12 @@ SENTENCE = re.compile(r"[。！？!?;；]")
 CLAUSE = re.compile(r"[,，;；。]")
 SPOKEN = re.compile(r"^.{4,}[,，].{4,}。$")
 
-UNIT_WORDS = {"小时": 60, "课时": 45, "学时": 45, "分钟": 1, "天": 360, "日": 360}
+UNIT_WORDS = {"小时": 60, "课时": 45, "学时": 45, "分钟": 1, "分": 1, "天": 360, "日": 360}
 AMOUNT = r"(?:约|共|共计|合计|用时|时长|时间|课时|学时)?\s*[:]?\s*(\d{1,4}(?:\.\d{1,2})?|半|[一二两三四五六七八九十]{1,3})\s*(?:个)?\s*"
-UNIT_WORD = r"(小时|课时|学时|分钟|天|日|min(?:s|utes)?|hours?|h|['′’](?!\w))"
-DURATION = re.compile(rf"^【?\(?\s*{AMOUNT}{UNIT_WORD}\s*\)?】?\s*$", re.IGNORECASE)
-IN_TITLE = re.compile(rf"\s*[(【]\s*{AMOUNT}{UNIT_WORD}\s*[)】]\s*$", re.IGNORECASE)
+UNIT_WORD = r"(小时|课时|学时|分钟|分(?=\s?\d{1,2}\s?秒)|天|日|min(?:s|utes)?|hours?|h|['′’](?!\w))"
+SECONDS = r"(?:\s?\d{1,2}\s?秒)?"
+DURATION = re.compile(rf"^【?\(?\s*{AMOUNT}{UNIT_WORD}{SECONDS}\s*\)?】?\s*$", re.IGNORECASE)
+IN_TITLE = re.compile(rf"\s*[(【]\s*{AMOUNT}{UNIT_WORD}{SECONDS}\s*[)】]\s*$", re.IGNORECASE)
 RANGE = r"(\d{1,2}):(\d{2})\s*[-—–~至到]{1,2}\s*(\d{1,2}):(\d{2})"
 CLOCK = re.compile(rf"\s*\(\s*{RANGE}\s*\)\s*$")
 HOURS = re.compile(rf"\s*\(?\s*{RANGE}\s*\)?\s*$")

@@ -88,7 +88,7 @@ def mixed(tokens: Sequence[Token]) -> dict[str, str]:
 
 
 def is_large(family: str) -> bool:
-    return family == "cn" or is_unit(family)
+    return family in ("cn", "formal") or is_unit(family)
 
 
 def _one_count(tokens: Sequence[Token]) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from courses.outline.hanzi import EMOJI, fold, number, remembered, words_of
 
-CN = "[一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾]{1,5}"
+CN = "[一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾参]{1,5}"
 NUM = rf"(?:{CN}|\d{{1,3}})"
 ENG = r"(?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)"
 # Units from large to small; the position is the usual level.
@@ -101,6 +101,7 @@ PATTERNS = tuple(
         ("letter", r"((?-i:[A-H]))()\s+(?=[\u4e00-\u9fff])"),
         ("§", r"§\s?(\d{1,2})(?![\d.])\s*[、:]?\s*"),
         ("(letter)", r"\(\s?([A-Za-z])\s?\)\s*"),
+        ("ordinal", rf"第\s?({NUM})\s?([\u4e00-\u9fff]{{1,5}}?)\s*[:|]\s*(?=\S)"),
         ("bare", r"(\d{1,2})(\s)\s*(?=[^\d\s])"),
         (
             "glued",
@@ -123,6 +124,7 @@ WRAPPED_UNIT = re.compile(
     rf"[【(]\s*((?:第\s?{NUM}\s?(?:{UNIT})|(?:{_any(u for u in UNIT_RANK if len(u) > 1)})\s?{NUM})[^】)]*)[】)]\s*:?\s*(.*)$"
 )
 USUAL = {
+    "formal": 43,
     "cn": 44,
     "roman": 40,
     "stem": 42,
@@ -148,6 +150,8 @@ USUAL = {
     "head:": 89,
     "=": 39,
 }
+# 壹、 stands above 一、.
+FORMAL = frozenset("壹贰叁参肆伍陆柒捌玖拾")
 WEAK = frozenset({"bare", "bareletter", "glued", "cn ", "wing"})
 OWN = "own"
 DAYS = frozenset({"第天", "dayN"})
@@ -220,7 +224,7 @@ def _named(folded: str, text: str) -> Token | None:
 
 
 STARTS = frozenset(
-    "第一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾甲乙丙丁戊己庚辛壬癸§(【0123456789上中下首前后终末尾晚培学教"
+    "第一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾参甲乙丙丁戊己庚辛壬癸§(【0123456789上中下首前后终末尾晚培学教"
     + "".join(
         chr(c)
         for c in (
@@ -247,6 +251,8 @@ def _token(name: str, found: re.Match, text: str) -> Token | None:
         return _unit(*groups, marker, title)
     if name == "small":
         return Token(f"第{groups[1]}", number(groups[0]), marker, title)
+    if name == "ordinal":
+        return Token(f"第{groups[1]}", number(groups[0]), marker, title, OWN)
     if name == "unit-after":
         return Token(f"第{groups[0]}", number(groups[1]), marker, title)
     if name in ("english", "word"):
@@ -289,6 +295,8 @@ def _counted(name: str, groups: list[str], marker: str, title: str) -> Token | N
     variant = groups[1] if len(groups) > 1 else ""
     if name == "letter":
         name, variant = ("letter", "A" if groups[0].isupper() else "a") if marker[1:] else ("bareletter", "A")
+    if name == "cn" and FORMAL.issuperset(groups[0]):
+        name = "formal"
     if name == "roman" and groups[0].isascii() and groups[0].islower():
         name = "smallroman"
     return Token(name, value, marker, title, " " if variant.isspace() else variant)

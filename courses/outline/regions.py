@@ -22,7 +22,7 @@ from courses.outline.tables import table_end
 PAGE_LINE = re.compile(
     r"^(?:(?:首页|主页)\s*[>»]|(?:您|你)?(?:现在|当前)?的?位置\s*:|(?:首页|课程中心|关于我们|登录|注册|新闻中心|会员中心|网站首页|搜索|更多|查看更多|展开全部|收起)$|.{0,20}登录\s*[|/]?\s*注册|课程搜索|浏览\s*\d+\s*次|转载:|.{0,40}(?:https?://|www\.)|来源:|(?:本文|文章|内容|资料)(?:来源|来自|转自|转载)|(?:点击|长按|识别|扫描|微信扫).{0,14}(?:二维码|关注|阅读原文|咨询|报名)|.{0,12}版权归|作者:|发布时间|浏览次数|阅读\s*\d*$|\d+\s*(?:次)?阅读$|咨询了解|点击下载|免费试听|索取课程大纲|预约报名|立即咨询|"
     r"添加(?:企业)?微信|扫码|填写信息|返回(?:顶部|首页|列表)|上一[篇页]|下一[篇页]|.{0,90}?第\s*\d+\s*页(?:\s*[/,，]?\s*共\s*\d+\s*页)?$|共\s*\d+\s*页|[-–—]\s*\d+\s*[-–—]$|page\s*\d+|\d{4}-\d{2}-\d{2}"
-    r"|\d+\s*/\s*\d+$|\d{1,4}$|[-=_*~·.—–\s]{3,}$|[-—=*~\s]*(?:全文)?(?:完|完结|end)[-—=*~。\s]*$|微信(?:号|公众号)?\s*:|版权所有|copyright|.{0,6}(?:电话|热线|咨询热线)\s*:?\s*[\d-]{7,})",
+    r"|\d+\s*/\s*\d+$|\d{1,4}$|[-=_*~·.—–\s]{3,}$|[-—=*~\s]*(?:全文)?(?:完|完结|end)[-—=*~。\s]*$|微信(?:号|公众号)?\s*:|谢谢(?:大家|观看|聆听|各位)?[!。~]*$|thanks?(?: you)?[!.]*$|版权所有|copyright|.{0,6}(?:电话|热线|咨询热线)\s*:?\s*[\d-]{7,})",
     re.IGNORECASE,
 )
 PAGE_NUMBER = re.compile(
@@ -65,13 +65,15 @@ def regions(lines: Sequence[Line]) -> Regions:
         rest = [segment for segment in segments if not (segment.lines and used.issuperset(segment.lines))]
         return Regions(outline, chosen, rest, repeats, furniture)
     outline = _unlabelled(segments)
+    parts, repeats = _distinct(_restarted(Segment(None, outline[0].no, outline))) if outline else ([], [])
+    outline = [line for part in parts for line in part.lines]
     if not outline:
         timetables = (segment for segment in segments if segment.key == "schedule")
         timetable = next((segment for segment in timetables if _is_programme(segment.lines)), None)
         if timetable:
             rest = [segment for segment in segments if segment is not timetable]
             return Regions(timetable.lines, [timetable], rest, [], furniture)
-    return Regions(outline, [], segments, [], furniture)
+    return Regions(outline, [], segments, repeats, furniture)
 
 
 def _is_programme(lines: Sequence[Line]) -> bool:
@@ -125,7 +127,8 @@ def _outlines(segments: list[Segment]) -> tuple[list[Segment], list[Segment]]:
     if strong:
         return _distinct(strong)
     marked = [segment for segment in weak if has_marks(segment.lines, 2)]
-    return _distinct(marked or weak)
+    listed = [] if weak or _unit_start(segments) else [s for s in labelled if _is_list(s.lines)]
+    return _distinct(marked or weak or listed)
 
 
 def _restarted(segment: Segment) -> list[Segment]:
@@ -153,6 +156,12 @@ def _structured(lines: Sequence[Line], *, weak: bool = False) -> bool:
         return not (weak and _reads_as_prose(lines)) or _counts_titles(lines)
     short = [line for line in lines if len(line.text) <= 40 and not is_prose(line.text)]
     return len(short) >= (3 if weak else 2) and len(short) * 3 >= len(lines) * 2
+
+
+def _is_list(lines: Sequence[Line]) -> bool:
+    """课程内容 over nothing but sentences that count: long as they are, they are what is taught."""
+    numbers = [lex(line.text).number for line in lines]
+    return len(numbers) > 2 and numbers == list(range(1, len(numbers) + 1))
 
 
 def _counts_titles(lines: Sequence[Line]) -> bool:

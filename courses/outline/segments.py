@@ -16,6 +16,7 @@ from courses.outline.labels import (
     FURNITURE,
     OTHER,
     OUTLINE,
+    SIGNS,
     TITLE,
     Label,
     glued_label,
@@ -51,7 +52,7 @@ class Segment:
 
 
 def cut_at_labels(lines: Sequence[Line]) -> list[Segment]:
-    counted, implied = _counted_labels(lines), _implied_labels(lines)
+    counted, implied = _counted_labels(lines), _dressed_labels(lines) | _implied_labels(lines)
     segments = [Segment(None, 0)]
     for place, line in enumerate(lines):
         label = label_of(line.text) or implied.get(line.no)
@@ -59,7 +60,7 @@ def cut_at_labels(lines: Sequence[Line]) -> list[Segment]:
             label = None
         if label is None and place + 1 < len(lines):
             label = _headed(line, segments)
-        if label and label.key == TITLE and any(segment.key == OUTLINE for segment in segments[-3:]):
+        if label and label.key == TITLE and _is_lessons_own(label, segments):
             label = None
         if label and _opens(label, line, segments[-1], counted):
             segments.append(Segment(label, line.no, words=line.text))
@@ -68,6 +69,12 @@ def cut_at_labels(lines: Sequence[Line]) -> list[Segment]:
         else:
             segments[-1].lines.append(line)
     return segments
+
+
+def _is_lessons_own(label: Label, segments: Sequence[Segment]) -> bool:
+    """主题： inside the outline names a lesson, unless it says again what the course is called."""
+    again = any(segment.key == TITLE and segment.label.rest == label.rest for segment in segments)
+    return not again and any(segment.key == OUTLINE for segment in segments[-3:])
 
 
 def _headed(line: Line, segments: list[Segment]) -> Label | None:
@@ -111,6 +118,23 @@ def _implied_labels(lines: Sequence[Line]) -> dict[int, Label]:
     return found if below and (alone or len(keys) > 1) else {}
 
 
+def _dressed_labels(lines: Sequence[Line]) -> dict[int, Label]:
+    """▎交付成果: a sign that dresses labels nearly everywhere dresses one here, too."""
+    dressed: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.text[0] in SIGNS and len(line.text) <= 16:
+            dressed.setdefault(line.text[0], []).append(line)
+    found = {}
+    for same in dressed.values():
+        unknown = [line for line in same if label_of(line.text) is None]
+        if len(unknown) * 3 <= len(same) and any(label_of(line.text) for line in same):
+            for line in unknown:
+                name = line.text.strip(SIGNS + " \u3000:：")
+                if name and not lex(name).family:
+                    found[line.no] = Label(f"other:{name}", name, "", "dressed")
+    return found
+
+
 def _counted_labels(lines: Sequence[Line]) -> frozenset[int]:
     """Numbers in front of labels (二、课程背景) are believed when at least two of them go up."""
     found = [(line.no, label.ordinal) for line in lines if (label := label_of(line.text)) and label.ordinal]
@@ -132,7 +156,7 @@ def _opens(label: Label, line: Line, current: Segment, counted: frozenset[int]) 
             and not label.strong
             and has_marks(current.lines, 1)
         )
-    known = key_of(label.name) == OTHER
+    known = key_of(label.name) == OTHER or label.style == "dressed"
     if is_unit(lex(line.text).family) or (aside_of(line.text) and not known):
         return False
     return current.key != OUTLINE or known or bool(BLOCK_ENDING.search(fold(label.name)))

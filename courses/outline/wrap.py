@@ -19,6 +19,8 @@ STARTS_JOINED = re.compile(
 )
 STOP = re.compile(r"[。！？!?;；:：…）)】》]$")
 SPOKEN = re.compile(r"[，。；、,;]")
+# ——认识篇 under a title belongs to it; where such lines follow each other they are a list.
+SUBTITLE = "——"
 SHORT_END = re.compile(r"^[^:：]{1,8}[。；;]$")
 PAIRS = (("（", "）"), ("《", "》"), ("“", "”"), ("【", "】"))
 NARROWEST, RAGGED = 22, 6
@@ -28,7 +30,13 @@ def rejoin(lines: Sequence[Line], is_marked: Callable[[str], bool], width: int =
     """The lines with broken ones mended; a marked line always begins a new one. `width` is that of the whole text."""
     width = page_width(lines, is_marked) or width
     parts: list[list[Line]] = []
+    listed = any(
+        one.text.startswith(SUBTITLE) and two.text.startswith(SUBTITLE) for one, two in pairwise(lines)
+    )
     for line in lines:
+        if parts and not listed and line.text.startswith(SUBTITLE):
+            parts[-1].append(line)
+            continue
         joins = parts and not line.gap and not is_marked(line.text)
         if joins and _broken(parts[-1][-1], line.text, width):
             parts[-1].append(line)
