@@ -1,5 +1,6 @@
 """The catalogues are complete, say what their sources say, and compile without gettext."""
 
+import ast
 import gettext
 import os
 import re
@@ -37,6 +38,23 @@ def test_translations_keep_the_placeholders(locale):
         for error in message.check(catalogue)
     ]
     assert wrong == []
+
+
+GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+
+
+def test_no_message_hides_in_an_f_string():
+    """xgettext doesn't look into them, so such a message is never collected and stays English."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for app in ("courses", "instructors", "enrollments", "trainingsite")
+        for path in (ROOT / app).rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in GETTEXT
+    ]
+    assert hidden == []
 
 
 # A string that holds none of these is a name or a sign, the same in every language.

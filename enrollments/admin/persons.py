@@ -162,7 +162,7 @@ def erase(request, pk, *, person_admin):
                 done.kept_invoices,
             )
             kept = kept % {"count": done.kept_invoices} if done.kept_invoices else ""
-            messages.success(request, f"{_('The person is erased.')} {kept}")
+            messages.success(request, " ".join(filter(None, [_("The person is erased."), kept])))
             return HttpResponseRedirect(reverse("admin:enrollments_person_changelist"))
     context = {
         **person_admin.admin_site.each_context(request),

@@ -68,7 +68,8 @@ def _line(events: list[SeatEvent]) -> str:
     if event.kind == Kind.SWAPPED:
         return gettext("Another person comes: %s") % event.note
     words = WORDS.get((event.kind, event.to_state)) or WORDS.get(event.kind)
-    return f"{_names(events)}{gettext(': ')}{words}" if words else ""
+    colon = gettext(": ")
+    return f"{_names(events)}{colon}{words}" if words else ""
 
 
 def _names(events: list[SeatEvent]) -> str:

@@ -57,7 +57,8 @@ class ActionForm(forms.Form):
 
 def other_date(run: CourseRun) -> str:
     left = ngettext("%(count)d seat left", "%(count)d seats left", run.seats_left) % {"count": run.seats_left}
-    return f"{_date(run)} {run.place} · {left if run.seats_left > 0 else _('full')}"
+    seats_left = left if run.seats_left > 0 else _("full")
+    return f"{_date(run)} {run.place} · {seats_left}"
 
 
 def _date(run: CourseRun) -> str:
