@@ -2,8 +2,14 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
+from django.core.exceptions import BadRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -13,6 +19,35 @@ from courses.text import normal
 
 LONGEST_SEARCH = 100
 MOST_WORDS = 8
+
+
+class _OfNumbers:
+    """What was posted is shown again, in a query for a list of numbers: what is none breaks it, and so does one that
+    no database holds."""
+
+    def optgroups(self, name, value, attrs=None):
+        return super().optgroups(name, [text for text in value if is_key(str(text))], attrs)
+
+
+class Chosen(_OfNumbers, AutocompleteSelect):
+    pass
+
+
+class ChosenMany(_OfNumbers, AutocompleteSelectMultiple):
+    pass
+
+
+class ManyField(forms.ModelMultipleChoiceField):
+    def clean(self, value):
+        for text in value or ():
+            if not is_key(str(text)):
+                message, code = self.error_messages["invalid_pk_value"], "invalid_pk_value"
+                raise forms.ValidationError(message, code=code, params={"pk": text})
+        return super().clean(value)
+
+
+def is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 class LightList(ChangeList):
@@ -51,6 +86,21 @@ class Desk(admin.ModelAdmin):
             field.widget.can_view_related = False
             field.widget.can_add_related &= db_field.name in self.addable
         return field
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Chosen(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ChosenMany(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_manytomany(db_field, request, form_class=ManyField, **kwargs)
+
+    def response_action(self, request, queryset):
+        if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            raise BadRequest("a row’s number is none")
+        return super().response_action(request, queryset)
 
     def get_changelist(self, request, **kwargs):
         return LightList

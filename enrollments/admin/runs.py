@@ -63,11 +63,15 @@ class MonthFilter(admin.SimpleListFilter):
         if not self.value():
             return rows
         try:
-            first = timezone.make_aware(datetime.strptime(self.value(), "%Y-%m"))
+            first = datetime.strptime(self.value(), "%Y-%m")
             following = (first + timedelta(days=31)).replace(day=1)
         except (ValueError, OverflowError):
             return rows.none()
-        return rows.filter(starts_at__gte=first, starts_at__lt=following)
+        if first.year == datetime.min.year:  # it begins before anything a database can be asked for
+            return rows.none()
+        return rows.filter(
+            starts_at__gte=timezone.make_aware(first), starts_at__lt=timezone.make_aware(following)
+        )
 
 
 class SeatsFilter(admin.SimpleListFilter):

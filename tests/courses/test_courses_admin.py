@@ -199,3 +199,13 @@ def test_a_topic_in_use_is_not_deleted(office):
     topic = make.course().topic
     office.post(reverse("admin:courses_topic_delete", args=[topic.pk]), {"post": "yes"})
     assert Topic.objects.filter(pk=topic.pk).exists()
+
+
+@pytest.mark.parametrize("posted", ["9" * 23, "-1", "x"])
+def test_a_choice_among_many_that_is_none_is_refused(office, posted):
+    article = make.article()
+    page = office.get(address(article))
+    data = filled_in(page.context["adminform"].form, tags=[posted])
+    answer = office.post(address(article), data)
+    assert answer.status_code == 200
+    assert "tags" in answer.context["adminform"].form.errors

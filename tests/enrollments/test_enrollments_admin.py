@@ -182,6 +182,15 @@ def test_the_list_opens_on_runs_to_come(office):
     assert changelist(office, CourseRun, seats="free") == []
     month = f"{timezone.localtime(coming.starts_at):%Y-%m}"
     assert changelist(office, CourseRun, month=month) == [coming]
+    for nonsense in ("0001-01", "9999-12", "2026-13", "x"):
+        assert changelist(office, CourseRun, month=nonsense) == []
+
+
+@pytest.mark.parametrize("posted", ["9" * 23, "x"])
+def test_an_action_on_what_is_no_row_is_refused(office, posted):
+    chosen = {"action": "cancel", "_selected_action": [posted], "index": 0}
+    make.mail()
+    assert office.post("/admin/enrollments/outboxmail/", chosen).status_code == 400
 
 
 def add_run(office, course, **changes):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from courses.admin.shared import is_key
 from enrollments import attendance
 from enrollments.admin.office.rows import roster_of
 from enrollments.admin.office.shared import REFUSALS, page, run_for, sentence
@@ -50,9 +51,7 @@ def _day(request, run, now):
 
 def _tapped(request, run, on, now):
     who = request.POST.get("person", "")
-    row = (
-        run.enrollments.filter(pk=who).first() if who.isascii() and who.isdigit() and len(who) < 19 else None
-    )
+    row = run.enrollments.filter(pk=who).first() if is_key(who) else None
     if row is None:
         raise Http404
     is_back = "back" in request.POST

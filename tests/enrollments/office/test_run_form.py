@@ -287,3 +287,11 @@ def test_an_old_clash_is_shown_until_it_is_moved(office, run):
 def test_who_may_see_the_calendar(client, office, ben):
     client.force_login(ben)
     assert month(client).status_code == 403
+
+
+@pytest.mark.parametrize("posted", ["9" * 23, "-1", "x", "²"])
+@pytest.mark.parametrize("field", ["city", "course", "instructor", "syllabus"])
+def test_a_choice_that_is_none_is_refused_at_its_field(office, run, field, posted):
+    answer = change(office, run, **{field: posted})
+    assert answer.status_code == 200
+    assert field in errors(answer)
