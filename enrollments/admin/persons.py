@@ -13,14 +13,19 @@ from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.admin.shared import Desk, report
+from courses.admin.shared import LONGEST_SEARCH, Desk, report
 from enrollments import persons, phones
-from enrollments.models import BudgetEntry, Consent, Person
+from enrollments.models import BudgetEntry, Consent, Enrollment, Inquiry, Person
 from enrollments.persons import erasing, export, finding
+
+MOST_ROWS = 20
+LINE_END = mark_safe("<br>")
 
 
 class ReadOnlyInline(admin.TabularInline):
@@ -71,8 +76,8 @@ class PersonAdmin(Desk):
     list_display = ("who", "stands", "measure", "paused_until", "created_at")
     search_fields = ("email", "phone")
     ordering = ("-created_at", "-pk")
-    fields = ("who", ("stands", "measure", "paused_until"), "created_at")
-    readonly_fields = ("who", "stands", "measure", "paused_until", "created_at")
+    fields = ("who", "names", "theirs", ("stands", "measure", "paused_until"), "created_at")
+    readonly_fields = ("who", "names", "theirs", "stands", "measure", "paused_until", "created_at")
     view_on_site = False
 
     def has_add_permission(self, request):
@@ -105,6 +110,13 @@ class PersonAdmin(Desk):
         digits = re.sub(r"[\s\-()+]", "", text)
         return digits if digits.isdecimal() and len(digits) > 4 else text
 
+    def get_search_results(self, request, queryset, search_term):
+        """Who phones says a name: it stands on what they sent us, not on the mailbox."""
+        found, has_doubles = super().get_search_results(request, queryset, search_term)
+        if words := self.search_words(search_term)[:LONGEST_SEARCH].strip():
+            found |= queryset.filter(finding.known_as(words))
+        return found, has_doubles
+
     def complete(self, rows):
         standings = persons.standings(person.email for person in rows)
         for person in rows:
@@ -114,12 +126,31 @@ class PersonAdmin(Desk):
     def who(self, person):
         return person.email or phones.readable(person.phone)
 
+    @admin.display(description=gettext_lazy("names"))
+    def names(self, person):
+        return "、".join(sorted(_found(person).names)) or self.get_empty_value_display()
+
+    @admin.display(description=gettext_lazy("inquiries and enrolments"))
+    def theirs(self, person):
+        """What they sent us, the newest first, each with the way there."""
+        found = _found(person)
+        rows = [row for model in (Inquiry, Enrollment) for row in found.of(model).order_by("-pk")[:MOST_ROWS]]
+        lines = (
+            (
+                reverse(f"admin:enrollments_{row._meta.model_name}_change", args=[row.pk]),
+                row.reference,
+                row.name,
+            )
+            for row in rows
+        )
+        return format_html_join(LINE_END, '<a href="{}">{}</a> {}', lines) or self.get_empty_value_display()
+
     @admin.display(description=gettext_lazy("course mails"))
     def stands(self, person):
         standing = getattr(person, "standing", None) or persons.standing(person.email)
         if standing.agrees:
             return Consent.Answer.GIVEN.label
-        return Consent.Answer.WITHDRAWN.label if standing.has_withdrawn else None
+        return Consent.Answer.WITHDRAWN.label if standing.has_withdrawn else _("not said")
 
     @admin.display(description=gettext_lazy("measure"))
     def measure(self, person):

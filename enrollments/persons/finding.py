@@ -17,7 +17,7 @@ from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, TextField
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Lower
 
 from enrollments import phones
 from enrollments.models import Enrollment, OutboxMail, SeatEvent
@@ -63,6 +63,17 @@ def find(*, email: str = "", phone: str = "", with_namesakes: bool = False) -> F
         _follow_name(found)
     own(found)
     return found
+
+
+def known_as(words: str) -> Q:
+    """People by what is known of them elsewhere: a name, or the telephone that came with their address."""
+    query = Q(pk__in=())
+    for holding in HOLDINGS:
+        if "name" in holding.texts and "email" in holding.emails:
+            rows = holding.model.objects.filter(Q(name__icontains=words) | Q(phone__contains=words))
+            query |= Q(email__in=rows.exclude(email="").values(mailbox=Lower("email")))
+            query |= Q(email="", phone__in=rows.exclude(phone="").values("phone"))
+    return query
 
 
 def _direct(emails: set[str], numbers: set[str]) -> dict[type[Model], Q]:

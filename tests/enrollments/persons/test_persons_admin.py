@@ -38,6 +38,34 @@ def test_people_are_found_by_mail_and_number(admin_client, row):
         assert [person.email or "139 0013 9000" for person in rows] == ([found] if found else [])
 
 
+def test_people_are_found_by_their_name_and_the_number_beside_their_mailbox(admin_client, row):
+    seat = factories.enrollment(name="伍岚", email="WU.lan@example.com", phone="+8613900139001")
+    factories.person(email="wu.lan@example.com")
+    listed = reverse("admin:enrollments_person_changelist")
+    for words, found in (
+        ("裘", EMAIL),
+        ("137-1234-5678", EMAIL),
+        ("伍岚", seat.email.lower()),
+        ("没有", None),
+    ):
+        rows = admin_client.get(listed, {"q": words}).context["cl"].result_list
+        assert [person.email for person in rows] == [found] * bool(found)
+
+
+def test_the_page_of_a_person_leads_to_what_they_sent(admin_client, row):
+    inquiry = Inquiry.objects.get()
+    page = admin_client.get(address("change", row)).content.decode()
+    assert reverse("admin:enrollments_inquiry_change", args=[inquiry.pk]) in page
+    assert "裘墨" in page
+
+
+def test_who_said_nothing_is_not_said_to_have(admin_client):
+    person = factories.person()
+    page = admin_client.get(address("change", person)).content.decode()
+    assert "未表态" in page
+    assert "None" not in page
+
+
 def test_the_list_takes_the_same_queries_for_many(admin_client, row, django_assert_num_queries):
     listed = reverse("admin:enrollments_person_changelist")
     admin_client.get(listed)
