@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.admin.shared import Desk
 from enrollments import persons, phones, pipeline
-from enrollments.admin.mails import kind_of
 from enrollments.emails import class_line
 from enrollments.models import Inquiry, InquiryEvent, OutboxMail
 
@@ -102,7 +101,7 @@ class MailInline(ReadOnlyInline):
 
     @admin.display(description=_("mail"))
     def mail(self, mail):
-        return kind_of(mail)
+        return mail.kind
 
 
 @admin.register(Inquiry)

@@ -1,7 +1,7 @@
 """The outbox. Mails are looked at, retried and cancelled, never written by hand."""
 
 from django.contrib import admin, messages
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, OuterRef, Subquery, Value, When
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -11,16 +11,9 @@ from django.utils.translation import ngettext
 
 from courses.admin.shared import Desk, report
 from enrollments import outbox
-from enrollments.admin.mail_names import SEAT_MAILS
 from enrollments.delivery import routes
-from enrollments.models import OutboxMail
+from enrollments.models import MailTemplate, OutboxMail
 
-TEMPLATES = {
-    "inquiry_received": _("acknowledgement to the visitor"),
-    "inquiry_alert": _("alert to the consultants"),
-    "person_link": _("link to the person’s own page"),
-    **SEAT_MAILS,
-}
 # What needs a person comes first, then what was tried in vain and waits.
 FAILED_FIRST = Case(
     When(state=OutboxMail.State.FAILED, then=Value(0)),
@@ -29,10 +22,6 @@ FAILED_FIRST = Case(
     output_field=IntegerField(),
 )
 OPEN = (OutboxMail.State.QUEUED, OutboxMail.State.SENDING, OutboxMail.State.FAILED)
-
-
-def kind_of(mail: OutboxMail) -> str:
-    return TEMPLATES.get(mail.template) or mail.label
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -58,6 +47,23 @@ class StateFilter(admin.SimpleListFilter):
         return rows if self.value() == "all" else rows.filter(state__in=OPEN)
 
 
+class KindFilter(admin.SimpleListFilter):
+    """The mails there are, by the names that the list gives them."""
+
+    title = _("mail")
+    parameter_name = "template"
+
+    def lookups(self, request, model_admin):
+        own = MailTemplate.objects.filter(key=OuterRef("template")).values("name")[:1]
+        kinds = OutboxMail.objects.annotate(own=Subquery(own)).values_list("template", "own")
+        return [
+            (key, own or OutboxMail(template=key).kind) for key, own in kinds.distinct().order_by("template")
+        ]
+
+    def queryset(self, request, rows):
+        return rows.filter(template=self.value()) if self.value() else rows
+
+
 @admin.action(description=_("Send the selected again"), permissions=["change"])
 def retry(modeladmin, request, queryset):
     count = outbox.retry(mails=queryset, now=timezone.now())
@@ -79,7 +85,7 @@ class OutboxMailAdmin(Desk):
     actions = (retry, cancel)
     list_display = ("kind", "to", "state", "why_not", "due_at", "attempts", "sent_at", "about")
     list_select_related = ("text__template", "inquiry", "enrollment", "group")
-    list_filter = (StateFilter, "cause", "is_maybe_double", "template")
+    list_filter = (StateFilter, "cause", "is_maybe_double", KindFilter)
     search_fields = (
         "to",
         "subject",
@@ -126,7 +132,7 @@ class OutboxMailAdmin(Desk):
 
     @admin.display(description=_("mail"), ordering="template")
     def kind(self, mail):
-        return kind_of(mail)
+        return mail.kind
 
     @admin.display(description=_("about"))
     def about(self, mail):

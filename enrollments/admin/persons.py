@@ -55,7 +55,7 @@ class BudgetInline(ReadOnlyInline):
     fields = ("at", "mail")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("mail")
+        return super().get_queryset(request).select_related("mail__text__template")
 
 
 @admin.action(

@@ -9,6 +9,7 @@ from django.db.models.functions import Lower, StrIndex, Substr
 from django.utils.translation import gettext_lazy as _
 
 from enrollments import causes
+from enrollments.mail_names import NAMES
 from enrollments.models.enrollment import Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.models.inquiry import Inquiry
 from enrollments.models.sequence import FollowUpStep, MailTemplate, MailText
@@ -153,7 +154,7 @@ class OutboxMail(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.template} → {self.to}"
+        return f"{self.kind} → {self.to}"
 
     @property
     def about(self) -> Inquiry | Enrollment | EnrollmentGroup | None:
@@ -163,6 +164,11 @@ class OutboxMail(models.Model):
     def is_stoppable(self) -> bool:
         """As the query set has it."""
         return self.state == self.State.QUEUED or (self.state == self.State.SENDING and self.begun_at is None)
+
+    @property
+    def kind(self) -> str:
+        """What our staff call it."""
+        return str(NAMES.get(self.template) or self.label)
 
     @property
     def label(self) -> str:

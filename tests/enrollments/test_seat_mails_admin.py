@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from enrollments.admin.mails import kind_of
 from enrollments.emails import groups, seats
 from enrollments.models import OutboxMail
 from tests import factories
@@ -22,7 +21,7 @@ def root_client(client):
 
 @pytest.mark.parametrize("template", [*seats.CONTENT, *groups.CONTENT])
 def test_every_mail_has_a_name(template):
-    assert str(kind_of(OutboxMail(template=template))) != template
+    assert OutboxMail(template=template).kind != template
 
 
 def test_a_mail_leads_to_the_person_and_says_what_caused_it(root_client):
@@ -31,6 +30,15 @@ def test_a_mail_leads_to_the_person_and_says_what_caused_it(root_client):
     page = root_client.get(reverse("admin:enrollments_outboxmail_change", args=[mail.pk])).content.decode()
     assert reverse("admin:enrollments_enrollment_change", args=[row.pk]) in page
     assert str(mail.event) in page
+
+
+def test_a_mail_is_named_in_words_everywhere(root_client):
+    mail = enroll(run_of(2)).mails.get(template="seat_confirmed")
+    page = root_client.get(reverse("admin:enrollments_outboxmail_change", args=[mail.pk])).content.decode()
+    assert "seat_confirmed" not in page
+    listed = root_client.get(LIST).content.decode()
+    assert ">seat_confirmed<" not in listed.replace("\n", "").replace("  ", "")
+    assert "席位已确认" in listed
 
 
 def test_a_mail_leads_to_the_team(root_client):

@@ -1,8 +1,11 @@
-"""What the mails about seats are called in the admin."""
+"""What our staff call the mails that the site writes itself."""
 
 from django.utils.translation import gettext_lazy as _
 
-SEAT_MAILS = {
+NAMES = {
+    "inquiry_received": _("acknowledgement to the visitor"),
+    "inquiry_alert": _("alert to the consultants"),
+    "person_link": _("link to the person’s own page"),
     "seat_confirmed": _("seat confirmed"),
     "seat_waitlisted": _("on the waiting list"),
     "seat_offered": _("seat offered"),
