@@ -141,6 +141,8 @@ def normal_number(text: str) -> str:
 
 
 def _issue(ledger: Ledger, row: Enrollment) -> Certificate:
+    if row.state == State.CONFIRMED:
+        raise NotAttended(_("%(name)s: please close the attendance first.") % {"name": row.name})
     if row.state != State.ATTENDED:
         raise NotAttended(_("%(name)s did not attend.") % {"name": row.name})
     if missing := unprintable(row.name):

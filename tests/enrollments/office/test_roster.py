@@ -300,3 +300,19 @@ def test_certificates_are_found_and_revoked(office, run, clock):
     made.refresh_from_db()
     assert (made.name, made.is_valid, made.revoked_note) == (row.name, False, "姓名写错")
     assert row.events.last().kind == Kind.REVOKED
+
+
+def test_a_certificate_before_the_attendance_is_closed_says_what_is_missing(office, run, clock):
+    here = enroll(run, 1)
+    clock.move_to(STARTS + timedelta(hours=1))
+    act(office, run, "check_in", here, on=f"{STARTS:%Y-%m-%d}")
+    answer = act(office, run, "certify", here)
+    assert "请先结束考勤" in answer.content.decode()
+
+
+def test_enter_in_the_reason_does_nothing(office, run):
+    """The first button of a form is the one that Enter presses; cancelling writes to people."""
+    enroll(run, 1)
+    form = office.get(page("roster", run)).content.decode().partition('id="office-act"')[2]
+    first = form[form.index("<button") :].partition(">")[0]
+    assert "disabled" in first
