@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses import markdown
 from courses.models import City, Course, Topic
@@ -28,7 +29,7 @@ class InstructorQuerySet(PublishedQuerySet):
 
 
 class Instructor(models.Model):
-    name = models.CharField(_("name"), max_length=40)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=40)
     slug = SlugField()
     title = models.CharField(_("title"), max_length=60)
     headline = models.CharField(
@@ -103,8 +104,8 @@ class Absence(models.Model):
     instructor = models.ForeignKey(
         Instructor, models.CASCADE, related_name="absences", verbose_name=_("instructor")
     )
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("to"))
+    starts_on = models.DateField(pgettext_lazy("date", "from"))
+    ends_on = models.DateField(pgettext_lazy("date", "to"))
     reason = models.CharField(_("reason"), max_length=100, blank=True)
 
     class Meta:

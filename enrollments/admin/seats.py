@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.admin.shared import Desk
 from enrollments import phones, seats
@@ -180,7 +181,7 @@ class EnrollmentAdmin(People):
     def number(self, row):
         return row.reference
 
-    @admin.display(description=_("group"))
+    @admin.display(description=pgettext_lazy("team", "group"))
     def team(self, row):
         if row.group is None:
             return self.get_empty_value_display()

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enrollments.models.enrollment import Enrollment
 
@@ -51,12 +52,12 @@ class Certificate(models.Model):
     number = models.CharField(
         _("number"), max_length=20, unique=True, help_text=_("At random: nobody can guess another one.")
     )
-    name = models.CharField(_("name"), max_length=40)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=40)
     company = models.CharField(_("company"), max_length=80, blank=True)
     course_title = models.CharField(_("course"), max_length=120)
     hours = models.DecimalField(_("hours"), max_digits=5, decimal_places=1)
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("to"))
+    starts_on = models.DateField(pgettext_lazy("date", "from"))
+    ends_on = models.DateField(pgettext_lazy("date", "to"))
     issued_at = models.DateTimeField(_("issued at"))
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -81,7 +81,7 @@ class EnrollmentGroup(Invoice, Private):
     objects = PrivateQuerySet.as_manager()
 
     class Meta:
-        verbose_name, verbose_name_plural = _("group"), _("groups")
+        verbose_name, verbose_name_plural = pgettext_lazy("team", "group"), pgettext_lazy("team", "groups")
         ordering = ["-created_at", "-pk"]
         constraints = [*Private.Meta.constraints]
 
@@ -134,9 +134,9 @@ class Enrollment(Invoice, Private):
         null=True,
         blank=True,
         related_name="enrollments",
-        verbose_name=_("group"),
+        verbose_name=pgettext_lazy("team", "group"),
     )
-    name = models.CharField(_("name"), max_length=40)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=40)
     phone = models.CharField(_("phone"), max_length=20, blank=True, help_text=_("In the form +86…"))
     email = models.EmailField(_("e-mail"), blank=True)
     company = models.CharField(_("company"), max_length=80, blank=True)
@@ -280,7 +280,12 @@ class SeatEvent(models.Model):
         verbose_name=_("enrolment"),
     )
     group = models.ForeignKey(
-        EnrollmentGroup, models.CASCADE, null=True, blank=True, related_name="events", verbose_name=_("group")
+        EnrollmentGroup,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=pgettext_lazy("team", "group"),
     )
     at = models.DateTimeField(_("time"))
     by = models.ForeignKey(

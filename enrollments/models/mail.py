@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Lower, StrIndex, Substr
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enrollments import causes
 from enrollments.mail_names import NAMES
@@ -70,7 +71,12 @@ class OutboxMail(models.Model):
         Enrollment, models.CASCADE, null=True, blank=True, related_name="mails", verbose_name=_("enrolment")
     )
     group = models.ForeignKey(
-        EnrollmentGroup, models.CASCADE, null=True, blank=True, related_name="mails", verbose_name=_("group")
+        EnrollmentGroup,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="mails",
+        verbose_name=pgettext_lazy("team", "group"),
     )
     event = models.ForeignKey(
         SeatEvent,

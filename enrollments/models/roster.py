@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enrollments.models.enrollment import EnrollmentGroup, Private, PrivateQuerySet
 from enrollments.models.run import CourseRun
@@ -16,7 +17,7 @@ class RosterDraft(Private):
         null=True,
         blank=True,
         related_name="roster_drafts",
-        verbose_name=_("group"),
+        verbose_name=pgettext_lazy("team", "group"),
         help_text="Empty until its first people have seats; then the rest of the list is added to it.",
     )
     contact = models.JSONField(

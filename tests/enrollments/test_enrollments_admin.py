@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,7 +12,15 @@ from django.utils import timezone
 from courses.models import Format
 from enrollments import bounces
 from enrollments.delivery import routes
-from enrollments.models import CourseRun, Inquiry, InquiryEvent, OutboxMail, Undeliverable
+from enrollments.models import (
+    CourseRun,
+    Enrollment,
+    EnrollmentGroup,
+    Inquiry,
+    InquiryEvent,
+    OutboxMail,
+    Undeliverable,
+)
 from tests import factories as make
 
 Stage, State = Inquiry.Stage, OutboxMail.State
@@ -359,3 +368,10 @@ def test_mails_are_neither_written_nor_changed_nor_deleted_by_hand(office):
     office.post(address(mail), {"to": "other@example.com", "state": "sent"})
     mail.refresh_from_db()
     assert (mail.to, mail.state) == ("wang@example.com", "queued")
+
+
+def test_our_words_leave_those_of_django_alone(office):
+    """A message is shared by all apps: what we call a team is not what Django calls a group of users."""
+    assert Group._meta.verbose_name_plural == "组"
+    assert EnrollmentGroup._meta.verbose_name_plural == "团体"
+    assert Enrollment._meta.get_field("name").verbose_name == "姓名"
