@@ -150,7 +150,7 @@ def _split(base: str, tokens: list[Token], indents: list[int]) -> list[str]:
     if len(set(clusters)) == 1:
         return by_sign
     by_indent = [f"{name}@{cluster:03d}" for name, cluster in zip(by_sign, clusters, strict=True)]
-    if tokens[0].number is None or _breaks(tokens, by_indent) < _breaks(tokens, by_sign):
+    if tokens[0].number is None or _jumps(tokens, by_indent) < _jumps(tokens, by_sign):
         return by_indent
     return by_sign
 
@@ -173,6 +173,12 @@ def _breaks(tokens: list[Token], names: list[str]) -> int:
             broken += 1
         last[name] = token.number or 0
     return broken
+
+
+def _jumps(tokens: list[Token], names: list[str]) -> tuple[int, int]:
+    """Broken counts first; where there are as many, how often a count starts again."""
+    begun = [name for token, name in zip(tokens, names, strict=True) if token.number == 1]
+    return _breaks(tokens, names), len(begun) - len(set(begun))
 
 
 def _clusters(indents: list[int]) -> list[int]:

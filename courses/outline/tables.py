@@ -21,6 +21,8 @@ SUBJECTS = frozenset(
         " 大纲 课程大纲 要点 知识点 内容要点 课程要点 小节 章 节"
     )
 )
+# Above the names of the columns these say what the table is.
+HEADINGS = frozenset(("课程大纲", "大纲"))
 FEWEST_COLUMNS, MOST_COLUMNS, FEWEST_ROWS = 3, 8, 2
 
 
@@ -62,7 +64,7 @@ def _names(lines: Sequence[Line], place: int) -> list[str]:
     names: list[str] = []
     for line in lines[place : place + MOST_COLUMNS]:
         name = fold(line.text).replace(" ", "")
-        if name not in COLUMNS or name in names:
+        if name not in COLUMNS or name in names or (name in HEADINGS and not names):
             break
         names.append(name)
     return names
