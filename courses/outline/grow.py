@@ -122,12 +122,12 @@ def _ranked(entries: Sequence[Entry]) -> list[Problem]:
 def _mixed(units: Sequence[Entry], tokens: Sequence[markers.Token]) -> Iterator[Problem]:
     """One level that is spelled in several ways was read as one; a person should say so, too."""
     same = levels.mixed(tokens)
-    first = next((unit for unit in units if unit.token.family in same), None)
-    other = next(
-        (unit for unit in units if first and same.get(unit.token.family, unit.family) != unit.token.family),
-        None,
-    )
-    if first and other:
+    spelled: dict[str, Entry] = {}
+    for unit in units:
+        if unit.token.family in same:
+            spelled.setdefault(unit.token.family, unit)
+    if spelled:
+        first, other, *_more = spelled.values()
         marks = f"「{first.marker}」与「{other.marker}」"
         yield Problem(other.no, "level-unsure", f"{marks}写法不同，编号相接，已当作同一级；请核对层级。")
 
