@@ -2,7 +2,7 @@
 
 import pytest
 
-from courses.outline import parse, walk
+from courses.outline import Node, parse, walk
 from courses.outline.levels import families, rank
 from courses.outline.markers import lex
 from courses.outline.split import running
@@ -21,6 +21,21 @@ def codes(text):
 
 
 # --- counts ---
+
+
+@pytest.mark.parametrize(
+    ("text", "loose", "strict"),
+    [
+        ("1、甲 3、乙 5、丙", [1, 3, 5], []),
+        ("1、甲 2、乙 1、丙", [1, 2, 1], [1, 2]),
+        ("1、甲 2、乙 2、丙", [1, 2, 2], [1, 2]),
+        ("甲 3、乙 4、丙", [3, 4], []),
+        ("甲 3、乙 5、丙", [], []),
+    ],
+)
+def test_a_crowded_line_is_trusted_to_count_badly(text, loose, strict):
+    assert [mark.number for mark in running(text, crowded=True)] == loose
+    assert [mark.number for mark in running(text, crowded=False)] == strict
 
 
 @pytest.mark.parametrize(("text", "items"), [("●甲●乙●丙", 3), ("●甲◆乙", 0), ("●甲◆乙●丙", 2)])
@@ -111,3 +126,13 @@ def test_hours_behind_a_day_say_how_long_it_lasts(day):
     first, second = day.format(1), day.format(2)
     tree = parse(f"课程大纲\n{first}9:00-17:00\n一、甲\n{second}9:00-12:00\n一、乙").tree
     assert [(node.title, node.minutes) for node in tree] == [("9:00-17:00", 480), ("9:00-12:00", 180)]
+
+
+def test_a_line_that_says_nothing_but_its_title():
+    assert Node("甲").as_dict() == {
+        "title": "甲",
+        "kind": "item",
+        "marker": "",
+        "minutes": None,
+        "children": [],
+    }

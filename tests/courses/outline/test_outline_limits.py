@@ -152,7 +152,7 @@ def test_greetings_and_dates_are_no_title(before):
 
 
 def test_the_same_year_is_no_repeated_title():
-    text = "课程大纲\n第一讲 {0}\n一、甲\n第二讲 {1}\n一、乙"
+    text = "课程大纲\n第一讲：{0}\n一、甲\n第二讲：{1}\n一、乙"
     assert codes(text.format("2024", "2024")) == []
     assert codes(text.format("账款 管理", "账款管理")) == [(4, "duplicate-title")]
 
@@ -180,6 +180,11 @@ def test_a_title_in_a_narrow_column_ends_with_its_stop():
 
 
 # --- where the outline is ---
+
+
+def test_only_the_first_colon_at_the_top_heads_a_block():
+    found = parse(f"账款班\n难在哪里：\n没人管\n谁来管它：\n大家管\n{COURSE}")
+    assert found.blocks == {"other:难在哪里": "没人管\n谁来管它：\n大家管"}
 
 
 def test_of_two_weak_labels_the_one_over_numbers_counts():
