@@ -47,7 +47,8 @@ def test_a_label_with_its_english_echo_fits_a_line(length, is_label):
 
 @pytest.mark.parametrize(("minutes", "kept"), [("99999", 99999), ("100000", None), ("９０", None)])
 def test_written_out_minutes_are_plain_digits(minutes, kept):
-    assert parse(f"※逐项大纲\n大纲\n一、\t账款\t{minutes}\titem\n").tree[0].minutes == kept
+    found = parse(f"※逐项大纲\n大纲\n一、\t账款\t{minutes}\titem\n")
+    assert (found.title, found.tree[0].minutes) == ("", kept)
 
 
 @pytest.mark.parametrize(("length", "crowded"), [(79, False), (80, True)])
@@ -55,6 +56,13 @@ def test_from_eighty_characters_on_a_line_may_be_a_whole_document(length, crowde
     counted = split_document(lines("培训班 一、甲 1、乙 2、丙 二、丁".ljust(length, "款")))
     labelled = split_document(lines("收款班 课程大纲 ".ljust(length, "款")))
     assert (len(counted), len(labelled)) == ((5, 2) if crowded else (1, 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("学完本课程之后您将会收获什么", "benefits"), ("学完这门课程之后您将会收获什么", None)]
+)
+def test_a_question_that_is_a_label_has_fourteen_characters_at_most(name, key):
+    assert key_of(name) == key
 
 
 @pytest.mark.parametrize(("second", "key"), [("甲乙丙丁戊己", "outline"), ("甲乙丙丁戊己庚", None)])
@@ -180,6 +188,17 @@ def test_a_title_in_a_narrow_column_ends_with_its_stop():
 
 
 # --- where the outline is ---
+
+
+def test_lectures_on_a_law_may_name_its_articles():
+    text = "第一讲 合同\n1、读懂第三条\n2、用好第五条\n第二讲 诉讼\n1、证据"
+    assert [node.title for node in parse(text).tree] == ["合同", "诉讼"]
+    assert parse("第一章 总则\n第三条 甲\n第五条 乙\n第二章 附则\n第六条 丙").tree == ()
+
+
+def test_a_sentence_over_lines_without_numbers_stays_with_them():
+    told = "每一笔账都要先对清楚，再谈还款的日期，最后签字留证据。"
+    assert outline(told, "账龄", "催收") == [told, "账龄", "催收"]
 
 
 def test_only_the_first_colon_at_the_top_heads_a_block():

@@ -165,6 +165,7 @@ def test_traditional_on_request():
     assert parse(text, simplify=True).tree[0] == Node(
         "账款催收", "chapter", "第一讲：", None, (Node("电话", "section", "一、"),)
     )
+    assert parse("賬\ud800款", simplify=True).title == "账款"
 
 
 def test_total_minutes():

@@ -59,6 +59,15 @@ def test_units_in_english(word, rank):
     assert usual_rank(token.family) == rank
 
 
+@pytest.mark.parametrize(
+    ("text", "family", "rank"),
+    [("Module B: Cash", "第module", 28), ("Part B Cash", "第part", 20), ("模块B：账款", "第模块", 28)],
+)
+def test_units_may_be_lettered(text, family, rank):
+    token = lex(text)
+    assert (token.family, token.number, usual_rank(token.family)) == (family, 2, rank)
+
+
 WORDS = words_of(
     "步骤 方法 技巧 招式 策略 误区 问题 要点 关键 原则 场景 情景 情境 类型 任务 "
     "层次 维度 方面 角度 流程 法则 要素 动作 话题 议题 重点 难点 陷阱 原因 特征 "
