@@ -57,6 +57,7 @@ SEVERAL = re.compile(r"[;、,].*[;、,]")
 # 课程总结与答疑 after the last chapter stands beside the chapters.
 ENDING = re.compile(
     r"^(?:课程|培训|全课|内容)?.{0,4}(?:总结|回顾|答疑|问答|结束语|结语|尾声|收尾|结业|Q&A|复盘|寄语|结训).{0,8}$"
+    r"|^附录(?:\s*[:A-Z一二三\d].{0,30})?$"
     r"|^(?:课程|培训|全课)?(?:总结|结束语|结语|尾声|收尾|结尾|后记)\s*(?::|[-—–]{1,2}).{2,40}$",
     re.IGNORECASE,
 )

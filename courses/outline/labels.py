@@ -71,6 +71,7 @@ _ENGLISH = {
     "instructor": "instructor,trainer,lecturer,faculty,speaker,about trainer,trainer profile,about instructor,leader",
     "fee": "fee,fees,price,tuition,investment",
     "schedule": "schedule,timetable,date and venue,dates,venue",
+    TITLE: "title,name,topic",
     OUTLINE: "outline,syllabus,agenda,contents,content,detailed outline,detailed agenda",
 }
 LETTERS = re.compile(r"[a-z]+")
@@ -78,6 +79,8 @@ FILLERS = frozenset(
     ("course", "program", "programme", "training", "target", "the", "this", "our", "your", "s")
 )
 WHO = r"对象|人群|人员|学员|人士|群体|听众|岗位"
+# What is taught, in words that often head something else.
+WEAK_ENDING = "内容|要点|重点|目录|框架|体系|结构|模块|章节|知识点|明细|概要|提要|摘要|清单|安排|一览"
 SHAPES = tuple(
     (key, re.compile(rf"(?:{shape})$"))
     for key, shape in (
@@ -103,14 +106,16 @@ SHAPES = tuple(
         (
             OUTLINE,
             r"(?:[一二两三四五六半\d]{1,2}(?:天|日|小时|课时)?|内训|公开课|标准|精华|完整|详细|企业|基础|进阶|高阶|初阶|中阶)"
-            r"(?:版|班|版本)?(?:课程|培训)?(?:大纲|提纲|纲要)",
+            r"(?:版|班|版本)?(?:课程|培训)?(?:大纲|提纲|纲要)"
+            r"|(?:本?课程|本次|培训|内训|公开课|讲座|教学|授课|学习|项目|工作坊|训练营?|沙盘|直播|线[上下]|主要|核心|详细|具体|全部|参考)*"
+            rf"(?:大纲|提纲|纲要|课纲|{WEAK_ENDING}){{2}}|(?:本?课程|培训|内训|讲座|教学|授课|工作坊|训练营)(?:大纲|提纲|纲要|课纲|{WEAK_ENDING})",
         ),
     )
 )
 # What may head a block of its own when it stands in 【】: these endings name a part of a page, not a part of a lesson.
 BLOCK_ENDING = re.compile(
     r"(?:老师|讲师|客户|风格|资历|经历|资质|荣誉|证书|须知|方式|联系|报名|地点|电话|费用|要求|承诺|服务|优势|特色|亮点|评价|反馈"
-    r"|评语|照片|单位|说明|名额|主办|承办|合作|品牌|著作|授课|学员|回执|咨询|资料|增值|收获|价值|理念|导师|团队|关键字|编号|分类)$"
+    r"|评语|照片|单位|说明|名额|主办|承办|合作|品牌|著作|授课|学员|回执|咨询|资料|赠送|福利|礼包|回访|增值|收获|价值|理念|导师|团队|关键字|编号|分类)$"
 )
 SIGNS = "■◆●★▲※◎☆▶➤▍▎▏▌▋█┃❚◼▮"
 CLOSED = re.compile(rf"^(?:[{SIGNS}#*\s{EMOJI}]*)【\s*([^】]{{1,24}})\s*】\s*:?\s*")
@@ -144,6 +149,7 @@ def _lexicon() -> dict[str, str]:
 LEXICON = _lexicon()
 # These words often head prose or a table instead of the outline: they are believed only when structure follows.
 WEAK_NOUNS = (
+    *WEAK_ENDING.split("|"),
     "流程",
     "议程",
     "章节",

@@ -8,11 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import compress, pairwise
 
 from courses.outline.clean import Line
 from courses.outline.hanzi import fold
-from courses.outline.kinds import is_prose
+from courses.outline.kinds import aside_of, is_prose
 from courses.outline.labels import FURNITURE, OUTLINE, is_menu
 from courses.outline.levels import mixed, valid
 from courses.outline.markers import Token, is_unit, lex
@@ -20,7 +20,7 @@ from courses.outline.segments import Segment, cut_at_labels, has_marks, is_heade
 from courses.outline.tables import table_end
 
 PAGE_LINE = re.compile(
-    r"^(?:(?:首页|主页)\s*[>»]|(?:您|你)?(?:现在|当前)?的?位置\s*:|(?:首页|课程中心|关于我们|登录|注册|新闻中心|会员中心|网站首页|搜索|更多|查看更多|展开全部|收起)$|.{0,20}登录\s*[|/]?\s*注册|课程搜索|浏览\s*\d+\s*次|转载:|.{0,40}(?:https?://|www\.)|来源:|(?:本文|文章|内容|资料)(?:来源|来自|转自|转载)|(?:点击|长按|识别|扫描|微信扫).{0,14}(?:二维码|关注|阅读原文|咨询|报名)|.{0,12}版权归|作者:|发布时间|浏览次数|阅读\s*\d*$|\d+\s*(?:次)?阅读$|咨询了解|点击下载|免费试听|索取课程大纲|预约报名|立即咨询|"
+    r"^(?:(?:首页|主页)(?:\s*[>»]|(?:\s+\S{2,6}){2,8}$)|(?:您|你)?(?:现在|当前)?的?位置\s*:|(?:首页|课程中心|关于我们|登录|注册|新闻中心|会员中心|网站首页|搜索|更多|查看更多|展开全部|收起)$|.{0,20}登录\s*[|/]?\s*注册|课程搜索|浏览\s*\d+\s*次|转载:|.{0,40}(?:https?://|www\.)|来源:|(?:本文|文章|内容|资料)(?:来源|来自|转自|转载)|(?:点击|长按|识别|扫描|微信扫).{0,14}(?:二维码|关注|阅读原文|咨询|报名)|.{0,12}版权归|作者:|发布时间|浏览次数|阅读\s*\d*$|\d+\s*(?:次)?阅读$|咨询了解|点击下载|免费试听|索取课程大纲|预约报名|立即咨询|"
     r"添加(?:企业)?微信|扫码|填写信息|返回(?:顶部|首页|列表)|上一[篇页]|下一[篇页]|.{0,90}?第\s*\d+\s*页(?:\s*[/,，]?\s*共\s*\d+\s*页)?$|共\s*\d+\s*页|[-–—]\s*\d+\s*[-–—]$|page\s*\d+|\d{4}-\d{2}-\d{2}"
     r"|\d+\s*/\s*\d+$|\d{1,4}$|[-=_*~·.—–\s]{3,}$|[-—=*~\s]*(?:全文)?(?:完|完结|end)[-—=*~。\s]*$|微信(?:号|公众号)?\s*:|谢谢(?:大家|观看|聆听|各位)?[!。~]*$|thanks?(?: you)?[!.]*$|版权所有|copyright|.{0,6}(?:电话|热线|咨询热线)\s*:?\s*[\d-]{7,})",
     re.IGNORECASE,
@@ -99,7 +99,7 @@ def _running_heads(lines: Sequence[Line]) -> list[Line]:
     """What stands around the page numbers again and again; the first time it may be the title."""
     pages = [place for place, line in enumerate(lines) if PAGE_NUMBER.match(fold(line.text))]
     if len(pages) < 2:
-        return []
+        return _chapter_heads(lines)
     numbered = set(pages)
     near = {place + step for place in pages for step in range(-HEAD_LINES, HEAD_LINES + 1)}
     places: dict[str, list[int]] = {}
@@ -112,6 +112,19 @@ def _running_heads(lines: Sequence[Line]) -> list[Line]:
         if len(again) > 1 and near.issuperset(again[1:])
         for place in again[1:]
     ]
+
+
+def _chapter_heads(lines: Sequence[Line]) -> list[Line]:
+    """The same line above every chapter, the first one too: slides carry their title like that."""
+    places: dict[str, list[int]] = {}
+    for place, (line, after) in enumerate(pairwise(lines)):
+        token = lex(after.text)
+        if is_unit(token.family) and not lex(line.text).family and not aside_of(line.text):
+            places.setdefault(line.text, []).append(place)
+    again = next((found for found in places.values() if len(found) > 2), [])
+    return (
+        [lines[place] for place in again[1:]] if again and lex(lines[again[0] + 1].text).number == 1 else []
+    )
 
 
 # --- which part is the outline ---
@@ -205,7 +218,7 @@ def _unlabelled(segments: list[Segment]) -> list[Line]:
                 return lines
     start = _unit_start(segments)
     if start is None:
-        start = _plain_start(segments)
+        start = _plain_start(segments) or _timed_start(segments)
     if start is None:
         return []
     segment, place = start
@@ -225,6 +238,17 @@ def _unit_start(segments: list[Segment]) -> tuple[Segment, int] | None:
                 lines = segment.lines[place:]
                 articles = sum(ARTICLE.match(fold(line.text)) is not None for line in lines)
                 return None if articles > 1 or _reads_as_prose(lines, limit=0.75) else (segment, place)
+    return None
+
+
+def _timed_start(segments: list[Segment]) -> tuple[Segment, int] | None:
+    """9:00-10:20 第一节 回款: lectures with their hours are an outline under whatever name."""
+    for segment in segments:
+        tokens = [lex(line.text) for line in segment.lines]
+        timed = [place for place, token in enumerate(tokens) if token.family == "time"]
+        counted = sum(is_unit(lex(tokens[place].marker.split()[-1]).family) for place in timed)
+        if segment.key != FURNITURE and counted > 1 and counted * 2 >= len(timed):
+            return segment, timed[0]
     return None
 
 
