@@ -98,7 +98,37 @@ def test_spaces_inside_a_marker_do_not_part_its_count():
     assert [mark.number for mark in running("第 1 讲：甲 第2讲：乙 第 3讲：丙", crowded=False)] == [1, 2, 3]
 
 
+def test_a_word_that_counts_is_a_heading_where_it_mostly_stands_over_lines():
+    heads = ["关卡1：甲", "- 乙", "关卡2：丙", "- 丁", "关卡3：戊", "关卡4：己"]
+    assert outline(*heads, "- 庚")[:2] == ["关卡1：甲", "  -乙"]
+    assert outline(*heads, "关卡5：庚")[:2] == ["-乙", "  关卡2：丙"]
+
+
+def test_codes_of_one_letter_are_words_of_their_lines():
+    assert outline("一、甲", "A1 乙", "A2 丙", "二、丁") == ["一、甲", "  A1 乙", "  A2 丙", "二、丁"]
+
+
+def test_a_half_day_without_a_title_holds_its_lectures():
+    halves = ["上午", "第一讲 甲", "下午", "第二讲 乙", "上午", "第三讲 丙", "下午", "第四讲 丁"]
+    shown = ["上午", "  第一讲甲", "下午", "  第二讲乙", "上午", "  第三讲丙", "下午", "  第四讲丁"]
+    assert outline(*halves) == shown
+
+
+def test_behind_a_bullet_only_units_of_a_course_count():
+    assert lex("● Part 2: Cash")[:4] == ("partN", 2, "●Part 2:", "Cash")
+
+
+def test_lines_over_bullets_are_chapters_where_there_are_several():
+    assert outline("甲甲", "● 乙", "丁丁", "● 丙") == ["甲甲", "  ●乙", "丁丁", "  ●丙"]
+    assert outline("甲甲", "● 乙", "● 丙") == ["●乙", "●丙"]
+
+
 # --- asides ---
+
+
+def test_a_case_takes_one_line_for_its_title_and_more_below_it():
+    shown = outline("一、甲", "案例：", "乙乙", "二、丙", "案例：", "丁丁", "戊戊", "三、己")
+    assert shown == ["一、甲", "  案例：乙乙", "二、丙", "  案例：", "    丁丁", "    戊戊", "三、己"]
 
 
 def test_a_discussion_between_two_sections_belongs_to_the_first():

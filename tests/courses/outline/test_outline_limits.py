@@ -159,6 +159,20 @@ def test_greetings_and_dates_are_no_title(before):
     assert parse(f"{before}\n账款班\n课程大纲\n第一讲 甲\n一、乙").title == "账款班"
 
 
+@pytest.mark.parametrize(("titled", "wraps"), [(1, True), (2, False)])
+def test_four_of_five_markers_stand_alone_in_a_narrow_column(titled, wraps):
+    alone = [text for sign in "一二三四" for text in (f"{sign}、", "款" * 5, f"尾{sign}")]
+    shown = outline(*alone, *["五、催收", "六、诉讼"][:titled])
+    assert shown[0] == ("一、款款款款款尾一" if wraps else "一、款款款款款")
+
+
+@pytest.mark.parametrize(
+    ("word", "key"), [("学费", "fee"), ("讲师", "instructor"), ("师资", "instructor"), ("时间", None)]
+)
+def test_two_characters_that_are_no_lesson(word, key):
+    assert list(parse(f"账款班\n{word}\n两千\n{COURSE}").blocks) == ([key] if key else [])
+
+
 def test_the_same_year_is_no_repeated_title():
     text = "课程大纲\n第一讲：{0}\n一、甲\n第二讲：{1}\n一、乙"
     assert codes(text.format("2024", "2024")) == []
