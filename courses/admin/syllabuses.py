@@ -10,12 +10,25 @@ from courses.admin.shared import Desk
 from courses.models import Syllabus
 
 
+class ReleasedFilter(admin.SimpleListFilter):
+    title = _("version")
+    parameter_name = "version"
+
+    def lookups(self, request, model_admin):
+        return [("released", _("released")), ("draft", _("draft"))]
+
+    def queryset(self, request, rows):
+        if self.value() in ("released", "draft"):
+            return rows.filter(number__isnull=self.value() == "draft")
+        return rows
+
+
 @admin.register(Syllabus)
 class SyllabusAdmin(Desk):
     list_display = ("course", "version", "minutes", "released_at", "released_by", "note")
     list_display_links = ("course", "version")
     list_select_related = ("course", "released_by")
-    list_filter = (("number", admin.EmptyFieldListFilter), "released_at")
+    list_filter = (ReleasedFilter, "released_at")
     search_fields = ("course__title", "note")
     ordering = ("-released_at", "course", "-number")
     fields = ("course_link", "version", "minutes", ("released_at", "released_by"), "note", "read", "source")

@@ -41,12 +41,25 @@ class RevokeForm(forms.ModelForm):
         fields = ()
 
 
+class ValidFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("valid", _("valid")), ("revoked", _("revoked"))]
+
+    def queryset(self, request, rows):
+        if self.value() in ("valid", "revoked"):
+            return rows.filter(revoked_at__isnull=self.value() == "valid")
+        return rows
+
+
 @admin.register(Certificate)
 class CertificateAdmin(Desk):
     form = RevokeForm
     list_display = ("number", "name", "company", "course_title", "starts_on", "hours", "issued_at", "state")
     list_display_links = ("number", "name")
-    list_filter = (("revoked_at", admin.EmptyFieldListFilter),)
+    list_filter = (ValidFilter,)
     search_fields = ("number", "name", "company", "course_title")
     ordering = ("-issued_at", "-pk")
 

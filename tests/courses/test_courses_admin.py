@@ -209,3 +209,12 @@ def test_a_choice_among_many_that_is_none_is_refused(office, posted):
     answer = office.post(address(article), data)
     assert answer.status_code == 200
     assert "tags" in answer.context["adminform"].form.errors
+
+
+def test_outlines_are_filtered_by_whether_they_are_out(office):
+    make.syllabus(course=make.course())
+    listed = reverse("admin:courses_syllabus_changelist")
+    for version, is_draft in (("released", False), ("draft", True)):
+        rows = office.get(listed, {"version": version}).context["cl"].result_list
+        assert rows
+        assert all((row.number is None) == is_draft for row in rows)

@@ -13,6 +13,7 @@ from courses.models import Format
 from enrollments import bounces
 from enrollments.delivery import routes
 from enrollments.models import (
+    Certificate,
     CourseRun,
     Enrollment,
     EnrollmentGroup,
@@ -375,3 +376,17 @@ def test_our_words_leave_those_of_django_alone(office):
     assert Group._meta.verbose_name_plural == "组"
     assert EnrollmentGroup._meta.verbose_name_plural == "团体"
     assert Enrollment._meta.get_field("name").verbose_name == "姓名"
+
+
+def test_certificates_are_filtered_by_what_they_are_worth(office):
+    valid, revoked = make.certificate(), make.certificate(revoked_at=timezone.now(), revoked_note="错字")
+    assert changelist(office, Certificate, state="valid") == [valid]
+    assert changelist(office, Certificate, state="revoked") == [revoked]
+    assert set(changelist(office, Certificate, state="x")) == {valid, revoked}
+    assert "空" not in office.get("/admin/enrollments/certificate/").content.decode()
+
+
+def test_the_first_page_is_chinese_for_those_who_hear_it_too(office):
+    page = office.get("/admin/").content.decode()
+    for words in ("Model name", "Add link", "Change or view list link"):
+        assert words not in page
