@@ -54,12 +54,25 @@ class CityAdmin(Desk):
     view_on_site = False
 
 
+class AskedWhere(admin.SimpleListFilter):
+    title = _("course")
+    parameter_name = "asked"
+
+    def lookups(self, request, model_admin):
+        return [("site", _("of the whole site")), ("course", _("of one course"))]
+
+    def queryset(self, request, rows):
+        if self.value() in ("site", "course"):
+            return rows.filter(course__isnull=self.value() == "site")
+        return rows
+
+
 @admin.register(Question)
 class QuestionAdmin(Desk):
     list_display = ("question", "course", "position")
     list_editable = ("position",)
     list_select_related = ("course",)
-    list_filter = (("course", admin.EmptyFieldListFilter),)
+    list_filter = (AskedWhere,)
     search_fields = ("question", "answer")
     autocomplete_fields = ("course",)
     view_on_site = False

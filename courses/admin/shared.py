@@ -50,6 +50,12 @@ def is_key(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 19
 
 
+def only_keys(posted: list[str]) -> list[str]:
+    if not all(map(is_key, posted)):
+        raise BadRequest("the number of a row is none")
+    return posted
+
+
 class LightList(ChangeList):
     """Lets a list leave out the long texts that only the form shows."""
 
@@ -98,9 +104,11 @@ class Desk(admin.ModelAdmin):
         return super().formfield_for_manytomany(db_field, request, form_class=ManyField, **kwargs)
 
     def response_action(self, request, queryset):
-        if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
-            raise BadRequest("a row’s number is none")
+        only_keys(request.POST.getlist(ACTION_CHECKBOX_NAME))
         return super().response_action(request, queryset)
+
+    def _get_edited_object_pks(self, request, prefix):
+        return only_keys(super()._get_edited_object_pks(request, prefix))
 
     def get_changelist(self, request, **kwargs):
         return LightList

@@ -212,9 +212,22 @@ def test_a_choice_among_many_that_is_none_is_refused(office, posted):
 
 
 def test_outlines_are_filtered_by_whether_they_are_out(office):
-    make.syllabus(course=make.course())
+    make.course()
     listed = reverse("admin:courses_syllabus_changelist")
     for version, is_draft in (("released", False), ("draft", True)):
         rows = office.get(listed, {"version": version}).context["cl"].result_list
         assert rows
         assert all((row.number is None) == is_draft for row in rows)
+
+
+def test_questions_are_filtered_by_where_they_are_asked(office):
+    asked = {"site": make.question(course=None), "course": make.question(course=make.course())}
+    for where, question in asked.items():
+        response = office.get(reverse("admin:courses_question_changelist"), {"asked": where})
+        assert list(response.context["cl"].result_list) == [question]
+
+
+def test_a_list_saved_with_what_is_no_row_is_refused(office):
+    make.topic()
+    sent = management("form", 1) | {"form-0-id": "9" * 23, "form-0-position": 1, "_save": "yes"}
+    assert office.post(reverse("admin:courses_topic_changelist"), sent).status_code == 400
