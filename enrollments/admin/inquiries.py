@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.admin.shared import Desk
 from enrollments import persons, phones, pipeline
@@ -230,7 +231,7 @@ class InquiryAdmin(Desk):
     def number(self, inquiry):
         return inquiry.reference
 
-    @admin.display(description=_("waiting"), ordering="received_at")
+    @admin.display(description=pgettext_lazy("inquiry", "waiting"), ordering="received_at")
     def waiting(self, inquiry):
         if inquiry.stage != Stage.NEW:
             return None
@@ -249,23 +250,27 @@ class InquiryAdmin(Desk):
     @admin.display(description=_("run"))
     def chosen_run(self, inquiry):
         if not inquiry.run:
-            return None
+            return self.get_empty_value_display()
         url = reverse("admin:enrollments_courserun_change", args=[inquiry.run_id])
         return format_html('<a href="{}">{}</a>', url, class_line(inquiry.run))
 
     @admin.display(description=_("phone"))
     def contact(self, inquiry):
         if not inquiry.phone:
-            return None
+            return self.get_empty_value_display()
         return format_html('<a href="tel:{}">{}</a>', inquiry.phone, phones.readable(inquiry.phone))
 
     @admin.display(description=_("e-mail"))
     def email_link(self, inquiry):
-        return format_html('<a href="mailto:{0}">{0}</a>', inquiry.email) if inquiry.email else None
+        if not inquiry.email:
+            return self.get_empty_value_display()
+        return format_html('<a href="mailto:{0}">{0}</a>', inquiry.email)
 
     @admin.display(description=_("message"))
     def words(self, inquiry):
-        return format_html('<div class="words">{}</div>', inquiry.message) if inquiry.message else None
+        if not inquiry.message:
+            return self.get_empty_value_display()
+        return format_html('<div class="words">{}</div>', inquiry.message)
 
     @admin.display(description=_("agreed to"))
     def consent(self, inquiry):

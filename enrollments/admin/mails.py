@@ -139,7 +139,7 @@ class OutboxMailAdmin(Desk):
         """Whom or what it is about, with the way there where there is a page for it."""
         about = mail.about
         if about is None:
-            return None
+            return self.get_empty_value_display()
         try:
             address = reverse(f"admin:enrollments_{about._meta.model_name}_change", args=[about.pk])
         except NoReverseMatch:

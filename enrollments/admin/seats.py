@@ -59,7 +59,7 @@ class People(Desk):
 
     @admin.display(description=_("phone"))
     def phone_shown(self, row):
-        return phones.readable(row.phone) if row.phone else None
+        return phones.readable(row.phone) if row.phone else self.get_empty_value_display()
 
 
 class ClassDay(admin.SimpleListFilter):
