@@ -51,6 +51,12 @@ def span(start: datetime | date, end: datetime | date) -> str:
     }
 
 
+def full_span(start: datetime | date, end: datetime | date) -> str:
+    """`3–4 Dec 2026`, `2026年12月3–4日`"""
+    days = {"days": span(start, end), "year": local_day(start).year}
+    return pgettext("date format", "%(days)s %(year)d") % days
+
+
 def weekdays(start: datetime | date, end: datetime | date) -> str:
     first, last = local_day(start), local_day(end)
     names = [str(WEEKDAYS[first.weekday()])]

@@ -163,8 +163,7 @@ class CourseRunAdmin(Desk):
 
     @admin.display(description=_("days"), ordering="starts_at")
     def days(self, run):
-        first = timezone.localdate(run.starts_at)
-        return f"{first.year} {dates.span(run.starts_at, run.ends_at)} {dates.weekdays(run.starts_at, run.ends_at)}"
+        return f"{dates.full_span(run.starts_at, run.ends_at)} {dates.weekdays(run.starts_at, run.ends_at)}"
 
     @admin.display(description=_("place"), ordering="city")
     def place(self, run):

@@ -56,7 +56,7 @@ def _of_the_run(run: CourseRun) -> dict:
     return {
         "site": settings.SITE_NAME,
         "title": run.course.title,
-        "when": f"{first.year} · {dates.span(run.starts_at, run.ends_at)} {first:%H:%M}",
+        "when": f"{dates.full_span(run.starts_at, run.ends_at)} {first:%H:%M}",
         "place": " ".join(filter(None, (run.place, run.venue))),
         "instructor": run.instructor.name,
     }

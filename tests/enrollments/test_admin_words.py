@@ -1,6 +1,7 @@
 """What the admin says: in Chinese, in our words where they are ours, and a dash where there is nothing."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
@@ -65,3 +66,13 @@ def test_an_action_on_what_is_no_row_is_refused(office, posted):
     chosen = {"action": "cancel", "_selected_action": [posted], "index": 0}
     make.mail()
     assert office.post("/admin/enrollments/outboxmail/", chosen).status_code == 400
+
+
+def test_a_class_of_another_year_says_so_as_people_write_it(office):
+    starts = timezone.make_aware(datetime(2027, 1, 4, 9))
+    run = make.run(starts_at=starts, ends_at=starts + timedelta(days=1, hours=8))
+    for address in (
+        "/admin/enrollments/courserun/?when=all",
+        reverse("admin:enrollments_courserun_roster", args=[run.pk]),
+    ):
+        assert "2027年1月4–5日 周一–周二" in office.get(address).content.decode()

@@ -152,6 +152,11 @@ def seats(seats_left: int) -> SafeString:
 
 
 @register.simple_tag
+def run_full_dates(starts_at, ends_at) -> str:
+    return dates.full_span(starts_at, ends_at)
+
+
+@register.simple_tag
 def run_dates(starts_at, ends_at) -> SafeString:
     return format_html(
         '<time datetime="{}">{}</time>',
