@@ -280,6 +280,11 @@ GLUED = re.compile(
 )
 
 
+SPACED = re.compile(
+    r"((?:课程|培训|授课|参加|学员|适合)(?:名称|主题|对象|时间|时长|人群|背景|目标|收益|方式|地点|费用))[ \t]+(?=[^\s、/|]{2})"
+)
+
+
 def short_label(text: str) -> Label | None:
     """背景, 对象, 大纲 with nothing else on the line: a label only in company."""
     bare = DRESS.sub("", fold(text))
@@ -289,10 +294,10 @@ def short_label(text: str) -> Label | None:
 
 def glued_label(text: str) -> Label | None:
     """课程背景账期越来越长: the colon behind the label got lost; a label only in company."""
-    found = GLUED.match(fold(text))
+    found = SPACED.match(fold(text)) or GLUED.match(fold(text))
     if not found:
         return None
-    return Label(LEXICON[found[1]], text[: found.end()], text[found.end() :], "open")
+    return Label(LEXICON[found[1]], text[: found.end(1)], text[found.end() :].strip(), "open")
 
 
 def is_headline(label: Label) -> bool:

@@ -5,6 +5,7 @@ label at all." A label opens a segment; the outline's own labels (目标： in e
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -55,7 +56,7 @@ def cut_at_labels(lines: Sequence[Line]) -> list[Segment]:
     counted, implied = _counted_labels(lines), _dressed_labels(lines) | _implied_labels(lines)
     segments = [Segment(None, 0)]
     for place, line in enumerate(lines):
-        label = label_of(line.text) or implied.get(line.no)
+        label = label_of(line.text) or implied.get(line.no) or _counted_on(line, segments[-1])
         if label and not place and is_headline(label):
             label = None
         if label is None and place + 1 < len(lines):
@@ -75,6 +76,20 @@ def _is_lessons_own(label: Label, segments: Sequence[Segment]) -> bool:
     """主题： inside the outline names a lesson, unless it says again what the course is called."""
     again = any(segment.key == TITLE and segment.label.rest == label.rest for segment in segments)
     return not again and any(segment.key == OUTLINE for segment in segments[-3:])
+
+
+def _counted_on(line: Line, current: Segment) -> Label | None:
+    """四、实施计划 below 三、培训大纲 and its modules: the count of the labels goes on, whatever the heading says."""
+    label, token = current.label, lex(line.text)
+    if not label or label.ordinal is None or token.number != label.ordinal + 1 or not token.title:
+        return None
+    outer = lex(current.words).family
+    inside = [lex(below.text).family for below in current.lines[:LOOKAHEAD]] if token.family == outer else []
+    if label.style != "dressed" and not (current.key == OUTLINE and is_unit(inside[0] if inside else "")):
+        return None
+    if token.family != outer or outer in inside:
+        return None
+    return Label(f"other:{token.title}", token.title, "", "dressed", token.number)
 
 
 def _headed(line: Line, segments: list[Segment]) -> Label | None:
@@ -146,7 +161,7 @@ def _counted_labels(lines: Sequence[Line]) -> frozenset[int]:
 
 def _opens(label: Label, line: Line, current: Segment, counted: frozenset[int]) -> bool:
     if label.ordinal is not None:
-        return line.no in counted
+        return line.no in counted or label.style == "dressed"
     if current.key == OUTLINE and label.name in PREFACES:
         return False
     if not label.key.startswith("other:"):
@@ -220,6 +235,7 @@ class _Resumption:
     def __init__(self, segments: list[Segment]):
         self.segments = segments
         self.labelled = _is_labelled(segments)
+        self.names = Counter(segment.label.name for segment in segments if segment.label)
         self.out: list[Segment] = []
         self.home: Segment | None = None
         self.top: tuple[str, int] | None = None
@@ -266,7 +282,7 @@ class _Resumption:
 
     def _take_part(self, place: int, segment: Segment) -> None:
         """The label of the lecture comes along; an instructor or a fee in the middle stays a block."""
-        if segment.key in OUTER:
+        if segment.key in OUTER and not self._is_everywhere(segment):
             self.out.append(segment)
             start = self._resumes(segment) if place == self.next else None
             lines = segment.lines[start:] if start is not None else []
@@ -276,6 +292,10 @@ class _Resumption:
             lines = [Line(segment.no, segment.words), *segment.lines[bool(segment.label.rest) :]]
         self.home.lines.extend(lines)
         self._count(lines)
+
+    def _is_everywhere(self, segment: Segment) -> bool:
+        """主讲：晁老师 in every lecture says who gives it."""
+        return bool(segment.label.rest) and self.names[segment.label.name] > 2
 
     def _count(self, lines: Sequence[Line]) -> None:
         """The family of the first marker and how far its count has come."""

@@ -44,6 +44,7 @@ NUMBER_OF = {
 }
 # Two lectures on one line, or 课程大纲 before a count: a whole outline, however short.
 OUTLINE_WORD = re.compile(r"(?:课程|培训|教学|内容)(?:大纲|提纲|纲要|内容|安排)")
+NESTED = re.compile(r"一[、.].*?\D1[、.].*?二[、.].*?\D1[、.]")
 UNITS = re.compile(rf"第\s?{NUM}\s?(?:{UNIT})|(?:模块|单元|专题|课题)\s?{NUM}")
 BEFORE_FREE = re.compile(r"[\s。；;！!？?…:：，,]")
 CLOSED_LABEL = re.compile(r"【\s*([^】]{2,14})\s*】")
@@ -87,7 +88,10 @@ def _split_labels(line: Line) -> list[Line]:
 
 
 def _may_be_document(text: str) -> bool:
-    return len(text) >= CROWDED or len(UNITS.findall(text)) > 1 or OUTLINE_WORD.search(fold(text)) is not None
+    if len(text) >= CROWDED or len(UNITS.findall(text)) > 1:
+        return True
+    folded = fold(text)
+    return OUTLINE_WORD.search(folded) is not None or NESTED.match(folded) is not None
 
 
 def _split_part(line: Line, long: bool) -> list[Line]:

@@ -13,7 +13,7 @@ from courses.outline.clean import Line
 from courses.outline.markers import lex
 
 ENDS_OPEN = re.compile(r"[,，、（(《“—&+/]$|[与和及或]$")
-STARTS_CLOSED = re.compile(r"^[，。、；：）》”！？,;:)]")
+STARTS_CLOSED = re.compile(r"^[，。、；：）》”！？,;:)]|^的(?![士确])(?=[\u4e00-\u9fff])")
 STARTS_JOINED = re.compile(
     r"^(?:和(?![解谐平气])|与(?!会)|及(?![时早格])|或(?![有许])|以及)(?=[\u4e00-\u9fff]{3})"
 )
