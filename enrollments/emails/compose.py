@@ -6,10 +6,8 @@ The words of answers and alerts are in templates/emails/; those of follow-ups ar
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.mime.text import MIMEText
-from functools import cache
 from zoneinfo import ZoneInfo
 
-import css_inline
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -54,7 +52,7 @@ def compose(mail: OutboxMail) -> Letter:
         html = content.html(message.subject)
         if content.invite:
             message.attach(invite(mail, content.invite))
-    message.attach_alternative(_inliner().inline(html), "text/html")
+    message.attach_alternative(html, "text/html")
     return message
 
 
@@ -104,7 +102,9 @@ def _worded(mail: OutboxMail, language: str) -> Content:
         subject = _("AD: %(subject)s") % {"subject": subject}
     if mail.is_test:
         subject = _("Test: %(subject)s") % {"subject": subject}
-    return Content(subject=subject, text=written.text, html=written.html)
+    return Content(
+        subject=subject, text=written.text, html=lambda title: rendering.styled(written.html(title))
+    )
 
 
 def _is_marketing(mail: OutboxMail) -> bool:
@@ -116,11 +116,6 @@ def _is_marketing(mail: OutboxMail) -> bool:
 
 def _render(template: str, part: str, context: dict) -> str:
     return rendering.render(f"emails/{template}/{part}", context)
-
-
-@cache
-def _inliner() -> css_inline.CSSInliner:
-    return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
 def reply_to(mail: OutboxMail) -> str:
