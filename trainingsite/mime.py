@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from email.header import Header
 
 LONGEST_LINE = 900  # 998 is where servers may cut
+BASE64_LINE = 76
 
 
 class BrokenHeader(ValueError):
@@ -57,7 +58,8 @@ def _words(kind: str, text: str) -> list[str]:
     lines = text.splitlines()
     is_plain = text.isascii() and all(len(line) <= LONGEST_LINE for line in lines)
     if not is_plain:
-        lines = base64.encodebytes("\r\n".join([*lines, ""]).encode()).decode().splitlines()
+        encoded = base64.b64encode("\r\n".join([*lines, ""]).encode()).decode()
+        lines = [encoded[begin : begin + BASE64_LINE] for begin in range(0, len(encoded), BASE64_LINE)]
     return [
         f'Content-Type: text/{kind}; charset="utf-8"',
         f"Content-Transfer-Encoding: {'7bit' if is_plain else 'base64'}",

@@ -6,12 +6,9 @@ A refusal leaves the connection as it was, ready for the next mail.
 """
 
 import contextlib
-import re
 import smtplib
 
 OK, WILL_FORWARD, GO_ON, CLOSING = 250, 251, 354, 421
-LINE_END = re.compile(rb"\r\n|\r|\n")
-LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
 class Unanswered(smtplib.SMTPServerDisconnected):
@@ -36,8 +33,7 @@ def announce(smtp: smtplib.SMTP, sender: str, recipients: list[str]) -> None:
 
 
 def hand_over(smtp: smtplib.SMTP, text: bytes) -> None:
-    text = LEADING_DOT.sub(b"..", LINE_END.sub(b"\r\n", text))
-    smtp.send(text + (b".\r\n" if text.endswith(b"\r\n") else b"\r\n.\r\n"))
+    smtp.send(_quoted(text))
     try:
         code, reply = smtp.getreply()
     except OSError as error:
@@ -45,6 +41,12 @@ def hand_over(smtp: smtplib.SMTP, text: bytes) -> None:
     if code != OK:
         _leave(smtp, code)
         raise smtplib.SMTPDataError(code, reply)
+
+
+def _quoted(text: bytes) -> bytes:
+    """Every line ends with CRLF, a dot at its beginning is doubled, and a dot alone ends the text."""
+    lines = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n").removesuffix(b"\n")
+    return (b"\n" + lines).replace(b"\n.", b"\n..").replace(b"\n", b"\r\n")[2:] + b"\r\n.\r\n"
 
 
 def _leave(smtp: smtplib.SMTP, code: int) -> None:
