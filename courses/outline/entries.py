@@ -224,6 +224,9 @@ def _heads(after: Entry) -> bool:
 
 def _may_head(entry: Entry) -> bool:
     named = fold(entry.title).endswith(":") and aside_of(entry.title)
+    label = label_of(entry.title)
+    if label and label.rest:
+        return False
     return minutes_of(entry.title) is None and not named and not re.search(r"[。；;，,]$", entry.title)
 
 
