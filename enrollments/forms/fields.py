@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from enrollments import phones, taxnumbers
@@ -11,20 +12,32 @@ from enrollments import phones, taxnumbers
 # C0 and C1 controls, and the line and paragraph separators that some mail software takes for a line's end.
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 CONTROLS_BUT_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# What nobody sees or typed: zero-width spaces and marks of direction that come along with a copied name or number. In a
+# mail or on a certificate they would turn the words around. Joiners stay: emoji and some scripts are written with them.
+UNSEEN = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+
+
+TOO_LONG = _("Too long: %(show_value)d characters, and at most %(limit_value)d fit.")
 
 
 class Unclipped:
     """No maxlength attribute: a browser would cut a pasted text without a word, we say what is too long."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        for validator in self.validators:
+            if isinstance(validator, MaxLengthValidator):
+                validator.message = TOO_LONG
 
     def widget_attrs(self, widget):
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 class Line(Unclipped, forms.CharField):
-    """One line: a name, a company. Anything that could begin a second line is refused."""
+    """One line: a name, a company. Anything that could begin a second line is refused, what nobody sees is dropped."""
 
     def to_python(self, value):
-        value = super().to_python(value)
+        value = UNSEEN.sub("", super().to_python(value)).strip()
         if CONTROLS.search(value):
             raise ValidationError(_("Please write this on one line, without control characters."), "control")
         return value
@@ -99,4 +112,4 @@ class Email(Unclipped, forms.EmailField):
     def clean(self, value):
         if CONTROLS.search(str(value or "")):
             raise ValidationError(_("Please write this on one line, without control characters."), "control")
-        return super().clean(value)
+        return super().clean(UNSEEN.sub("", value) if isinstance(value, str) else value)

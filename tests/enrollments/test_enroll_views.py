@@ -356,3 +356,9 @@ def test_the_runs_page_tells_what_is_known(client):
 def test_the_runs_page_is_kept_for_seconds_only(client, run):
     assert client.get(run.get_absolute_url())["Cache-Control"] == "public, max-age=5"
     assert client.get("/schedule/")["Cache-Control"] == "public, max-age=30"
+
+
+def test_what_is_too_long_is_counted_in_words_for_people(client, run):
+    html = post(client, run, name="王" * 300).content.decode()
+    assert "内容太长：现有 300 个字，最多 40 个字。" in html
+    assert "该变量" not in html
