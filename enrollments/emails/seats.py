@@ -9,7 +9,6 @@ from enrollments.emails.classes import (
     Facts,
     facts_before,
     facts_of,
-    moment,
     of_class,
     other_dates,
     where,
@@ -19,6 +18,7 @@ from enrollments.emails.letters import NothingToSay, site
 from enrollments.models import Enrollment, OutboxMail, SeatEvent
 from enrollments.seats.ledger import waiters_of
 from trainingsite.addresses import absolute
+from trainingsite.dates import moment
 
 State, Kind = Enrollment.State, SeatEvent.Kind
 PASSED_ON = " → "
@@ -162,6 +162,11 @@ def seat_changed(mail: OutboxMail) -> dict:
     return {"invite": invite(mail.enrollment)}
 
 
+def seat_readdressed(mail: OutboxMail) -> dict:
+    """To the address that was left, whoever reads it now: it learns neither the link nor the new address."""
+    return {"private_url": "", "facts": facts_of(mail.enrollment.run, is_seated=False)}
+
+
 def seat_certified(mail: OutboxMail) -> dict:
     return {}
 
@@ -202,6 +207,7 @@ BUILDERS = (
         seat_swapped,
         seat_passed_on,
         seat_changed,
+        seat_readdressed,
     ),
     *(seat_certified, seat_reminder_link, seat_reminder_week, seat_reminder_day, seat_thanks),
 )

@@ -314,7 +314,7 @@ class SeatEvent(models.Model):
         help_text="Of a changed date or place: what it was (enrollments/seats/changes.py).",
     )
 
-    # The address of somebody who does not come any more, for the mail that says so; not kept.
+    # Where somebody was written to until this line, for the mail that says so; not kept.
     address_before = ""
 
     class Meta:

@@ -43,8 +43,10 @@ def edit(*, enrollment: Enrollment, details: dict, by, now: datetime) -> Enrollm
         edits = row.events.filter(kind=Kind.EDITED, at__gt=now - timedelta(days=1))
         if by is None and edits.count() >= EDITS_A_DAY:
             raise NotAllowed(_("These details were changed many times today; please try again tomorrow."))
+        address = row.email
         if _write(ledger, row, details):
-            ledger.log(Kind.EDITED, row, rank=row.rank, note=_fields(details))
+            event = ledger.log(Kind.EDITED, row, rank=row.rank, note=_fields(details))
+            event.address_before = address
     return row
 
 
@@ -53,14 +55,15 @@ def edit_group(*, group: EnrollmentGroup, details: dict, by, now: datetime) -> E
     Raises AlreadyEnrolled when two of them are the same person then."""
     with open_run(group.run, by=by, now=now) as ledger:
         group = ledger.run.groups.get(pk=group.pk)
-        old = group.company
+        old, address = group.company, group.email
         changed = [name for name, value in details.items() if getattr(group, name) != value]
         for name in changed:
             setattr(group, name, details[name])
         if changed:
             group.save(update_fields=changed)
             names = (str(EnrollmentGroup._meta.get_field(name).verbose_name) for name in changed)
-            ledger.log(Kind.EDITED, group=group, note=", ".join(names))
+            event = ledger.log(Kind.EDITED, group=group, note=", ".join(names))
+            event.address_before = address
         if group.company != old:
             for row in ledger.run.enrollments.filter(group=group, company=old):
                 _write(ledger, row, {"company": group.company})

@@ -121,7 +121,8 @@ def _to_contacts(told: list[Telling], now: datetime) -> Iterable[OutboxMail]:
 
 
 def _besides(events: list[SeatEvent], now: datetime) -> Iterable[OutboxMail]:
-    """Who passed a seat on, and who is written to at another address from now on."""
+    """Who passed a seat on, and who is written to at another address from now on: both addresses hear of it, for
+    whoever got hold of a link must not be able to lead the mails away unnoticed."""
     for event in events:
         row, group, old = event.enrollment, event.group, event.address_before
         if row and _is_member(row, event) and not _has_seat(row, event):
@@ -133,6 +134,8 @@ def _besides(events: list[SeatEvent], now: datetime) -> Iterable[OutboxMail]:
             to = address_of(row) if row else group.email
             if to and not about.mails.filter(to=to).exists():
                 yield _mail(about, template, to, event, now)
+            if old and old.lower() != about.email.lower() and not (row and is_contact(group, old)):
+                yield _mail(about, "seat_readdressed" if row else "group_readdressed", old, event, now)
 
 
 def _alerts(told: list[Telling], now: datetime) -> Iterable[OutboxMail]:

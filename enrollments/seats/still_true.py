@@ -42,8 +42,8 @@ STATES = {
     "group_reminder_week": SEATED,
     "group_reminder_day": SEATED,
 }
-# To somebody who is not the person of the enrolment any more, or to our own people.
-TO_OTHERS = {"seat_passed_on", "seats_alert"}
+# To somebody who is not the person of the enrolment any more, to an address that was left, or to our own people.
+TO_OTHERS = {"seat_passed_on", "seat_readdressed", "group_readdressed", "seats_alert"}
 
 
 def why_not(mail: OutboxMail, *, now: datetime) -> str:

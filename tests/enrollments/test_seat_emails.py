@@ -145,8 +145,9 @@ def test_who_has_no_seat_gets_no_calendar_entry(template, scene):
     assert not list(letters.parsed(seat_letters.compose(template, about=about, **mail)).iter_attachments())
 
 
-def test_who_passed_the_seat_on_does_not_learn_the_new_link():
-    message = compose("seat_passed_on")
+@pytest.mark.parametrize("template", ["seat_passed_on", "seat_readdressed"])
+def test_an_address_that_was_left_does_not_learn_the_link(template):
+    message = compose(template)
     assert "/enrollments/" not in letters.text_of(message) + letters.html_of(message)
 
 

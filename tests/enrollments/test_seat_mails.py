@@ -305,6 +305,7 @@ def test_another_address_gets_the_link_and_the_reminders_and_other_details_chang
     seats.edit(enrollment=row, details={"email": LI}, by=None, now=NOW + 2 * HOUR)
     assert told(until=EVER)[1:] == [
         ("seat_changed", LI, "12-07 12:00"),
+        ("seat_readdressed", WANG, "12-07 12:00"),
         *[(template, LI, at) for template, _to, at in WHOLE_LIFE[1:]],
     ]
 

@@ -143,7 +143,11 @@ def test_another_contact_gets_the_link_and_what_is_told_from_then_on():
     seats.edit_group(group=group, details={"name": "李稻", "email": LI}, by=None, now=NOW + HOUR)
     sent = told(until=NOW + HOUR)
     assert len(third) == 1
-    assert sent[-2:] == [("seat_cancelled", WANG, "12-07 11:00"), ("group_contact", LI, "12-07 11:00")]
+    assert sent[-3:] == [
+        ("seat_cancelled", WANG, "12-07 11:00"),
+        ("group_contact", LI, "12-07 11:00"),
+        ("group_readdressed", HR, "12-07 11:00"),
+    ]
     assert ("group_offered", HR, "这已不是联系人现在的邮箱") in why()
     assert waiting() == [
         ("group_reminder_week", LI, "12-23 09:00"),
