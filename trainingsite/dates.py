@@ -63,3 +63,17 @@ def weekdays(start: datetime | date, end: datetime | date) -> str:
     if first != last:
         names.append(str(WEEKDAYS[last.weekday()]))
     return "–".join(names)
+
+
+def at(start: datetime, end: datetime, time: str) -> str:
+    """A time on its days: `12月3–4日 周四–周五 09:00–17:00`, `Thu–Fri 3–4 Dec, 09:00–17:00`"""
+    return pgettext("date format", "%(weekday)s %(day)s, %(time)s") % {
+        "weekday": weekdays(start, end),
+        "day": span(start, end),
+        "time": time,
+    }
+
+
+def moment(when: datetime) -> str:
+    """Until when, or since: `12月8日 周二 10:00`, the same on a page and in a mail"""
+    return at(when, when, f"{timezone.localtime(when):%H:%M}")

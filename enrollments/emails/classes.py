@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from courses.models import Format
 from enrollments.models import CourseRun, SeatEvent
@@ -22,20 +21,7 @@ def times(starts_at: datetime, ends_at: datetime) -> str:
 
 def when(starts_at: datetime, ends_at: datetime) -> str:
     """`12月3日 周四 09:00–17:00`, `Thu 3 Dec, 09:00–17:00`"""
-    return _at(starts_at, ends_at, times(starts_at, ends_at))
-
-
-def moment(at: datetime) -> str:
-    """`12月8日 周二 10:00`"""
-    return _at(at, at, f"{timezone.localtime(at):%H:%M}")
-
-
-def _at(first: datetime, last: datetime, time: str) -> str:
-    return pgettext("date format", "%(weekday)s %(day)s, %(time)s") % {
-        "weekday": dates.weekdays(first, last),
-        "day": dates.span(first, last),
-        "time": time,
-    }
+    return dates.at(starts_at, ends_at, times(starts_at, ends_at))
 
 
 def where(place: str, venue: str) -> str:

@@ -40,7 +40,11 @@ def _answer(enrollment: Enrollment, to: str, kind: str, *, by, now: datetime) ->
         else:
             ledger.move(row, to, kind)
     if is_gone:  # said after the seat has gone to the next in line
-        raise OfferGone(_("This offer is over."))
+        raise OfferGone(
+            _("You accepted it before: the seat is yours. To give it back, cancel it below.")
+            if row.state == State.CONFIRMED
+            else _("This offer is over.")
+        )
     return row
 
 

@@ -14,6 +14,7 @@ from tests import factories
 from tests.enrollments import seat_pages
 from tests.enrollments.forms import seat
 from tests.enrollments.seat_pages import at, day, enroll, state, words
+from trainingsite import dates
 
 pytestmark = pytest.mark.django_db
 State = Enrollment.State
@@ -161,8 +162,7 @@ def test_the_calendar_entry_is_the_same_one_for_ever(client, run):
 def test_an_offer_is_shown_with_its_end_and_answered_by_a_button(client, offered):
     html = client.get(at(offered)).content.decode()
     assert 'value="accept"' in html
-    end = timezone.localtime(Enrollment.objects.get(pk=offered.pk).offer_until)
-    assert f"{end:%Y-%m-%d %H:%M}" in html
+    assert dates.moment(Enrollment.objects.get(pk=offered.pk).offer_until) in html
     assert client.get(at(offered, "offer/"), {"answer": "accept"})["Location"] == at(offered)
     assert state(offered) == State.OFFERED
 
@@ -175,6 +175,15 @@ def test_a_second_click_finds_it_answered(client, offered, answer, to):
     assert state(offered) == to
     assert offered.events.filter(kind__in=("accepted", "declined")).count() == 1
     assert client.get(first["Location"]).context["done"]
+
+
+def test_who_accepted_and_declines_in_another_tab_keeps_the_seat_and_learns_how_to_give_it_back(
+    client, offered
+):
+    client.post(at(offered, "offer/"), {"answer": "accept"})
+    answer = client.post(at(offered, "offer/"), {"answer": "decline"})
+    assert (answer.status_code, state(offered)) == (409, State.CONFIRMED)
+    assert "您此前已经接受，席位已确认" in answer.content.decode()
 
 
 def test_an_offer_that_is_over_says_so_and_the_way_back(client, offered):

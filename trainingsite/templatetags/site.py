@@ -172,6 +172,7 @@ def run_weekdays(starts_at, ends_at) -> str:
 
 register.filter("day", dates.day)
 register.filter("full_day", dates.full_day)
+register.filter("moment", dates.moment)
 register.filter("month", dates.month)
 
 
