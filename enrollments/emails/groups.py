@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enrollments.emails.classes import Facts, facts_before, facts_of, moment, of_class, other_dates
+from enrollments.emails.classes import Facts, facts_before, facts_of, of_class, other_dates
 from enrollments.emails.letters import NothingToSay, site
 from enrollments.models import Enrollment, EnrollmentGroup, OutboxMail, SeatEvent
 from enrollments.phones import readable
 from trainingsite import dates
 from trainingsite.addresses import absolute
+from trainingsite.dates import moment
 
 State, Kind = Enrollment.State, SeatEvent.Kind
 # A mail is not a roster: the page has the whole one.
@@ -49,7 +50,10 @@ def roster(by_state: dict) -> Facts:
         State.WAITLISTED: _("Waiting"),
     }
     return [
-        (f"{label} ({len(by_state[state])})", names(row.name for row in by_state[state]))
+        (
+            _("%(state)s (%(count)s)") % {"state": label, "count": len(by_state[state])},
+            names(row.name for row in by_state[state]),
+        )
         for state, label in headings.items()
         if by_state[state]
     ]
@@ -79,7 +83,12 @@ def concerned(mail: OutboxMail, *kinds: str) -> list[SeatEvent]:
 
 
 def group_received(mail: OutboxMail) -> dict:
-    return {}
+    """With what a contact has to show at home: what it costs, and until when it may still be given back."""
+    run, seated = mail.group.run, mail.group.enrollments.filter(run=mail.group.run_id, state=State.CONFIRMED)
+    return {
+        "total": run.seat_price * seated.count(),
+        "free_until": moment(run.free_until) if mail.due_at < run.free_until and run.seat_price else "",
+    }
 
 
 def group_offered(mail: OutboxMail) -> dict:
@@ -146,6 +155,12 @@ def group_contact(mail: OutboxMail) -> dict:
     return {"until": first_end(mail.group)}
 
 
+def group_readdressed(mail: OutboxMail) -> dict:
+    """To the address that was left: no link, and nobody's name, for the contact may be another person now."""
+    group = mail.group
+    return {"name": group.company, "private_url": "", "facts": facts_of(group.run, is_seated=False)}
+
+
 def group_rescheduled(mail: OutboxMail) -> dict:
     group = mail.group
     known = common(group)
@@ -202,7 +217,15 @@ def told(content: Callable[[OutboxMail], dict]) -> Callable[[OutboxMail], dict]:
 
 BUILDERS = (
     *(group_received, group_offered, group_confirmed, group_expired, group_cancelled, group_list_closed),
-    *(group_changed, group_contact, group_rescheduled, group_decided, group_called_off, group_certified),
+    *(
+        group_changed,
+        group_contact,
+        group_readdressed,
+        group_rescheduled,
+        group_decided,
+        group_called_off,
+        group_certified,
+    ),
     *(group_reminder_week, group_reminder_day, seats_alert),
 )
 CONTENT = {builder.__name__: told(builder) for builder in BUILDERS}

@@ -73,6 +73,7 @@ SCENES = {
     "group_list_closed": with_lines(Kind.CLOSED, GONE, SEATED, others=True),
     "group_changed": changed,
     "group_contact": plain(SEATED, OFFERED),
+    "group_readdressed": plain(SEATED),
     "group_rescheduled": rescheduled,
     "group_decided": plain(SEATED),
     "group_called_off": with_lines(Kind.CALLED_OFF, GONE, GONE, others=True, note="报名人数不足"),
@@ -105,7 +106,7 @@ def test_the_words(template, language):
 @pytest.mark.parametrize("template", groups.CONTENT)
 def test_html_is_escaped_and_text_is_not(template):
     typed = "<b>何&静</b>"
-    message = compose(template, name=typed)
+    message = compose(template, name=typed, company=typed)
     assert typed in letters.text_of(message)
     assert "<b>何" not in letters.html_of(message)
     assert "{{" not in letters.html_of(message)
