@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enrollments import certificates, seats
+from enrollments import certificates, phones, seats
 from enrollments.forms.group import ContactForm
 from enrollments.forms.group_page import list_of, page_of
 from enrollments.forms.group_person import GroupPersonForm
@@ -27,6 +27,9 @@ DONE = {
     "gone": _(
         "There is nothing to answer any more: the offer was answered already, or its time is over. The list below is what holds."
     ),
+    "nobody": _(
+        "Nobody was ticked who could be cancelled. Please tick who doesn’t come, then press the button again."
+    ),
     "cancelled": _("It is cancelled."),
     "edited": _("Your changes are saved."),
     "swapped": _("The colleague comes instead."),
@@ -34,6 +37,8 @@ DONE = {
     "together": _("From now on who waits, waits together."),
     "fewer": _("From now on every free seat is offered to you in turn."),
 }
+# What says that nothing was done.
+IN_VAIN = {"gone", "nobody"}
 REFUSED = (seats.NotAllowed, seats.Closed, seats.RunFull)
 
 
@@ -44,9 +49,10 @@ def group(request, token):
     group, now = _group(token), timezone.now()
     if request.method == "POST":
         return _back(group, decide(request.POST.get("do", ""), group, now))
+    done = request.GET.get("done", "")
     context = page_of(group, now=now) | {
         "papers": certificates.papers_of(group=group, now=now),
-        "done": DONE.get(request.GET.get("done", ""), ""),
+        **{"done": DONE.get(done, ""), "is_done": done not in IN_VAIN},
     }
     return render(request, "enrollments/group.html", context)
 
@@ -83,8 +89,8 @@ def cancel(request, token):
     )
     leaving = [row for row in rows.live() if row.may_move_to(State.CANCELLED)]
     problem = ""
-    if not leaving:
-        return redirect(group)
+    if not leaving:  # a second click finds it done
+        return _back(group, "" if request.method == "POST" else "nobody")
     if request.method == "POST":
         try:
             seats.cancel(enrollments=leaving, by=None, now=now)
@@ -141,7 +147,12 @@ def change_person(action, row, form, now):
 
 
 def _initial(row):
-    return {name: getattr(row, name) for name in GroupPersonForm.base_fields}
+    return {name: getattr(row, name) for name in GroupPersonForm.base_fields} | _readable(row)
+
+
+def _readable(row):
+    """A number as people write it, not as we keep it."""
+    return {"phone": phones.readable(row.phone) if row.phone else ""}
 
 
 @own_forms_only
@@ -149,7 +160,7 @@ def _initial(row):
 @private_page
 def contact(request, token):
     group = _group(token)
-    known = {name: getattr(group, name) for name in ContactForm.base_fields}
+    known = {name: getattr(group, name) for name in ContactForm.base_fields} | _readable(group)
     form = ContactForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         try:

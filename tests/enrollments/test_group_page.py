@@ -13,6 +13,7 @@ from enrollments.models import Enrollment, SeatEvent
 from tests.enrollments.group_forms import rows
 from tests.enrollments.seats.helping import NOW, STARTS, check_books, enroll, run_of, team
 from tests.enrollments.test_group_enroll import text_of
+from trainingsite import dates
 
 pytestmark = pytest.mark.django_db
 State = Enrollment.State
@@ -66,6 +67,27 @@ def test_cancelling_shows_first_and_decides_then(client):
         client.post(address("group_cancel", group), {"person": [row.pk]})
     assert states(group) == ["cancelled", "confirmed", "confirmed"]
     assert SeatEvent.objects.filter(kind="cancelled").count() == 1
+
+
+def test_cancelling_nobody_says_that_nobody_was_ticked(client):
+    group = team(run_of(30), [1, 2], together=True)
+    answer = client.get(address("group_cancel", group), follow=True)
+    assert "没有取消任何人" in text_of(answer)
+    assert "alert-warning" in answer.content.decode()
+
+
+def test_numbers_are_shown_for_correction_as_people_write_them(client):
+    group = team(run_of(30), [1], together=True)
+    assert (
+        'value="138 0000 0001"'
+        in client.get(address("group_person", group, first(group).pk)).content.decode()
+    )
+    assert 'value="+86' not in client.get(address("group_contact", group)).content.decode()
+
+
+def test_it_says_until_when_cancelling_is_free(client):
+    group = team(run_of(30), [1, 2], together=True)
+    assert dates.moment(group.run.free_until) in page(client, group)
 
 
 def test_who_cancels_late_is_told_the_fee_before(client):
