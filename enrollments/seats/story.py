@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from enrollments.models import Enrollment, SeatEvent
+from trainingsite import dates
 
 State, Kind = Enrollment.State, SeatEvent.Kind
 
@@ -16,7 +17,6 @@ LINES = {
     Kind.EXPIRED: _("The offer ended without an answer, and the seat went to the next in line"),
     Kind.CLOSED: _("The waiting list was closed; no seat came free for you"),
     Kind.CONFIRMED: _("We gave you a seat"),
-    Kind.MOVED_IN: _("You changed to this date"),
     Kind.BUMPED: _("Your place on the waiting list was changed by us"),
     Kind.CHECKED_IN: _("You checked in"),
     Kind.UNCHECKED: _("A check-in was taken back"),
@@ -43,7 +43,7 @@ def lines_of(enrollment: Enrollment) -> list[tuple[datetime, str]]:
     told: list[tuple[datetime, str]] = []
     theirs = Q(enrollment=enrollment)
     of_the_run = Q(run=enrollment.run_id, enrollment=None, kind__in=OF_THE_RUN, at__gte=enrollment.created_at)
-    for event in SeatEvent.objects.filter(theirs | of_the_run).order_by("pk"):
+    for event in SeatEvent.objects.filter(theirs | of_the_run).select_related("run").order_by("pk"):
         if event.kind == Kind.SWAPPED:
             told.clear()
         if text := _line(event):
@@ -59,4 +59,7 @@ def _line(event: SeatEvent) -> str:
             return _("We cancelled your enrolment")
         left = event.from_state == State.WAITLISTED
         return _("You left the waiting list") if left else _("You cancelled")
+    if event.kind == Kind.MOVED_IN:
+        days = dates.span(event.run.starts_at, event.run.ends_at)
+        return _("You changed to the class of %(days)s") % {"days": days}
     return LINES.get(event.kind, "")

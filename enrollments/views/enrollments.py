@@ -7,6 +7,7 @@ import re
 
 from crispy_forms.utils import render_crispy_form
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -175,7 +176,8 @@ def edit(request, token):
 def pass_on(request, token):
     sent = request.POST if request.method == "POST" else None
     if sent is not None and _has_ended(token) and links.is_sealed(token, sent.get("seal", "")):
-        return redirect("seat_passed_on")  # the second click: the first one has ended this link
+        # The second click, or another tab with another name: the first one has ended this link.
+        return redirect(f"{reverse('seat_passed_on')}?again=1")
     enrollment, now = _enrollment(token), timezone.now()
     if not seats.options_of(enrollment, now=now).pass_on:
         return redirect(enrollment)
@@ -199,7 +201,7 @@ def pass_on(request, token):
 @private_page
 def passed_on(request):
     """Of nobody in particular: the link of who passed a seat on has ended."""
-    return render(request, "enrollments/seat_passed_on.html")
+    return render(request, "enrollments/seat_passed_on.html", {"is_again": "again" in request.GET})
 
 
 def _enrollment(token):

@@ -9,6 +9,7 @@ from tests import factories
 from tests.enrollments import seat_pages
 from tests.enrollments.forms import seat, sent
 from tests.enrollments.seat_pages import at, enroll, state, words
+from trainingsite import dates
 
 pytestmark = pytest.mark.django_db
 State = Enrollment.State
@@ -51,7 +52,8 @@ def test_a_second_click_finds_the_date_changed(client, run):
     assert (row.run, row.state) == (other, State.CONFIRMED)
     assert row.events.filter(kind="moved_in").count() == 1
     assert state(waits) in (State.OFFERED, State.WAITLISTED)
-    assert words("You changed to this date") in client.get(at(row)).content.decode()
+    days = dates.span(other.starts_at, other.ends_at)
+    assert f"您改到了 {days} 这一期" in client.get(at(row)).content.decode()
 
 
 @pytest.mark.parametrize("chosen", ["", "x", "0", "-1", "９", "1" * 5000, "999999999", "1 or 1=1", "\0"])
@@ -129,8 +131,11 @@ def test_a_seat_is_passed_on_and_its_old_link_ends(client, run):
     page = client.get(at(row, "pass-on/"))
     data = seat(name="李生", phone="139 0013 9000", email="li@example.com", seal=page.context["seal"])
     answers = [client.post(at(row, "pass-on/"), data) for _ in range(2)]
-    assert [answer["Location"] for answer in answers] == ["/enrollments/passed-on/"] * 2
-    assert client.get("/enrollments/passed-on/").status_code == 200
+    assert [answer["Location"] for answer in answers] == [
+        f"/enrollments/passed-on/{end}" for end in ("", "?again=1")
+    ]
+    assert "以第一次填写的人为准" not in client.get(answers[0]["Location"]).content.decode()
+    assert "以第一次填写的人为准" in client.get(answers[1]["Location"]).content.decode()
     assert client.get(at(row)).status_code == 404
     assert client.post(at(row, "pass-on/"), data | {"seal": "x"}).status_code == 404
     passed = Enrollment.objects.get()
