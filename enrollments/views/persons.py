@@ -25,7 +25,7 @@ DONE = {
         "Done: no more course mails and no reminders, from now on. One was being handed over at this very moment; it may "
         "still arrive."
     ),
-    "agreed": _("Thank you. You get course mails again, within the measure below."),
+    "agreed": _("Thank you. From now on you get course mails, within the measure below."),
     "measured": _("Your measure holds from now on."),
     "paused": _("We pause. Nothing follows up until then."),
     "resumed": _("The pause is over."),

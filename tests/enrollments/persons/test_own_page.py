@@ -113,6 +113,17 @@ def test_withdrawing_and_agreeing_again(client, person):
     assert person.token not in last.page
 
 
+def test_the_main_button_stops_only_what_is_sent(client, person):
+    """Who never agreed may refuse reminders, too; the loud button would say that something was on."""
+    main = 'class="btn btn-primary" form="person-stop"'
+    assert (main in html(client, person)) is persons.standing(EMAIL).agrees
+    post(client, person, "person_agree")
+    assert main in html(client, person)
+    Consent.objects.all().delete()
+    assert main not in html(client, person)
+    assert "提醒也不再接收" in html(client, person)
+
+
 @pytest.mark.parametrize(
     ("choice", "budget"), [("1-30", (1, 30)), ("1-7", (1, 7)), ("default", (None, None))]
 )
