@@ -100,6 +100,9 @@ class Ledger:
         until: datetime | None = None,
     ) -> None:
         """`rank` puts the row at another place of the order, `until` is an offer's end."""
+        if row.state == to and not row.may_move_to(to):  # somebody else was faster, or another tab
+            words = {"name": row.name, "state": row.get_state_display()}
+            raise NotAllowed(_("%(name)s is “%(state)s” already.") % words)
         if not row.may_move_to(to):
             raise NotAllowed(
                 _("An enrolment that is “%(old)s” can’t become “%(new)s”.")

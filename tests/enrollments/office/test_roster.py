@@ -316,3 +316,10 @@ def test_enter_in_the_reason_does_nothing(office, run):
     form = office.get(page("roster", run)).content.decode().partition('id="office-act"')[2]
     first = form[form.index("<button") :].partition(">")[0]
     assert "disabled" in first
+
+
+def test_what_another_tab_has_done_is_said_with_the_name(office, run):
+    row = enroll(run, 1)
+    for _tab in range(2):
+        answer = act(office, run, "cancel", row, note="本人来电")
+    assert f"{row.name}的报名已经是“已取消”" in answer.content.decode()
