@@ -5,26 +5,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from courses.admin.shared import Desk, report
+from courses.admin.filters import OpensOn
+from courses.admin.shared import report
 from enrollments import bounces
+from enrollments.admin.shared import Written
 from enrollments.models import Undeliverable
 
 
-class StandingFilter(admin.SimpleListFilter):
+class StandingFilter(OpensOn):
     title = _("state")
     parameter_name = "cleared"
+    opens_on = _("marked")
 
     def lookups(self, request, model_admin):
         return [("yes", _("cleared")), ("all", _("all"))]
-
-    def choices(self, changelist):
-        for value, label in [(None, _("marked")), *self.lookup_choices]:
-            query = {self.parameter_name: value} if value else {}
-            yield {
-                "selected": self.value() == value,
-                "query_string": changelist.get_query_string(query, remove=[self.parameter_name]),
-                "display": label,
-            }
 
     def queryset(self, request, rows):
         if self.value() == "yes":
@@ -40,7 +34,7 @@ def clear(modeladmin, request, queryset):
 
 
 @admin.register(Undeliverable)
-class UndeliverableAdmin(Desk):
+class UndeliverableAdmin(Written):
     actions = (clear,)
     list_display = ("address", "reason", "detail", "source", "marked_at", "cleared_at", "cleared_by")
     list_select_related = ("cleared_by",)
@@ -48,15 +42,3 @@ class UndeliverableAdmin(Desk):
     search_fields = ("address",)
     fields = list_display
     readonly_fields = fields
-    view_on_site = False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, row=None):
-        return False
-
-    def get_actions(self, request):
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from courses.admin.shared import Desk
 from enrollments import certificates
 from enrollments.admin.office.shared import REFUSALS, sentence
 from enrollments.admin.seats import roster_link
+from enrollments.admin.shared import Written
 from enrollments.forms.fields import Line
 from enrollments.models import Certificate
 
@@ -55,7 +55,7 @@ class ValidFilter(admin.SimpleListFilter):
 
 
 @admin.register(Certificate)
-class CertificateAdmin(Desk):
+class CertificateAdmin(Written):
     form = RevokeForm
     list_display = ("number", "name", "company", "course_title", "starts_on", "hours", "issued_at", "state")
     list_display_links = ("number", "name")
@@ -69,12 +69,6 @@ class CertificateAdmin(Desk):
 
     def get_readonly_fields(self, request, row=None):
         return (*FIXED, "roster", "file", "revoked_at", "revoked_note")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, row=None):
-        return False
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("enrollment__run__course", "issued_by")

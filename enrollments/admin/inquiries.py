@@ -15,8 +15,10 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from courses.admin.filters import OpensOn
 from courses.admin.shared import Desk
 from enrollments import persons, phones, pipeline
+from enrollments.admin.shared import ReadOnlyInline, phone_words
 from enrollments.emails import class_line
 from enrollments.models import Inquiry, InquiryEvent, OutboxMail
 
@@ -41,21 +43,13 @@ class InquiryForm(forms.ModelForm):
         fields = ("assigned_to",)
 
 
-class Todo(admin.SimpleListFilter):
+class Todo(OpensOn):
     title = _("to do")
     parameter_name = "todo"
+    opens_on = _("to be handled")
 
     def lookups(self, request, model_admin):
         return [("new", _("unanswered")), ("mine", _("mine")), ("nobody", _("nobody’s")), ("all", _("all"))]
-
-    def choices(self, changelist):
-        for value, label in [(None, _("to be handled")), *self.lookup_choices]:
-            query = {self.parameter_name: value} if value else {}
-            yield {
-                "selected": self.value() == value,
-                "query_string": changelist.get_query_string(query, remove=[self.parameter_name]),
-                "display": label,
-            }
 
     def queryset(self, request, rows):
         wanted = {
@@ -67,17 +61,6 @@ class Todo(admin.SimpleListFilter):
         # Who asks for a stage, closed ones included, gets it.
         is_open = Q() if "stage__exact" in request.GET else Q(stage__in=Inquiry.OPEN_STAGES)
         return rows.filter(wanted.get(self.value(), is_open))
-
-
-class ReadOnlyInline(admin.TabularInline):
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request, row=None):
-        return False
-
-    def has_change_permission(self, request, row=None):
-        return False
 
 
 class LogInline(ReadOnlyInline):
@@ -176,9 +159,7 @@ class InquiryAdmin(Desk):
         return super().get_search_results(request, queryset, search_term)
 
     def search_words(self, text):
-        """A phone number is found however it was typed."""
-        digits = re.sub(r"[\s\-()+]", "", text)
-        return digits if digits.isdecimal() and len(digits) > 4 else text
+        return phone_words(text)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "assigned_to":

@@ -9,8 +9,10 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from courses.admin.shared import Desk, report
+from courses.admin.filters import OpensOn
+from courses.admin.shared import report
 from enrollments import outbox
+from enrollments.admin.shared import Written
 from enrollments.delivery import routes
 from enrollments.models import MailTemplate, OutboxMail
 
@@ -24,22 +26,13 @@ FAILED_FIRST = Case(
 OPEN = (OutboxMail.State.QUEUED, OutboxMail.State.SENDING, OutboxMail.State.FAILED)
 
 
-class StateFilter(admin.SimpleListFilter):
+class StateFilter(OpensOn):
     title = _("state")
     parameter_name = "state"
+    opens_on = _("not sent yet")
 
     def lookups(self, request, model_admin):
         return [*OutboxMail.State.choices, ("all", _("all"))]
-
-    def choices(self, changelist):
-        chosen = self.value()
-        for value, label in [(None, _("not sent yet")), *self.lookup_choices]:
-            query = {self.parameter_name: value} if value else {}
-            yield {
-                "selected": chosen == value,
-                "query_string": changelist.get_query_string(query, remove=[self.parameter_name]),
-                "display": label,
-            }
 
     def queryset(self, request, rows):
         if self.value() in OutboxMail.State.values:
@@ -81,7 +74,7 @@ def cancel(modeladmin, request, queryset):
 
 
 @admin.register(OutboxMail)
-class OutboxMailAdmin(Desk):
+class OutboxMailAdmin(Written):
     actions = (retry, cancel)
     list_display = ("kind", "to", "state", "why_not", "due_at", "attempts", "sent_at", "about")
     list_select_related = ("text__template", "inquiry", "enrollment", "group")
@@ -100,18 +93,6 @@ class OutboxMailAdmin(Desk):
         *("due_at", "attempts", "begun_at", "leased_until", "sent_at", "created_at", "message_id"),
     )
     readonly_fields = fields
-    view_on_site = False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, row=None):
-        return False
-
-    def get_actions(self, request):
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
 
     def list_rows(self, rows):
         return rows.defer("inquiry__message")

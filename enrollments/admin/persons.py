@@ -3,8 +3,6 @@
 Answers are only ever added, by the people themselves; staff may write down a withdrawal that was told to them.
 """
 
-import re
-
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -19,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.admin.shared import LONGEST_SEARCH, Desk, report
+from courses.admin.shared import LONGEST_SEARCH, report
 from enrollments import persons, phones
+from enrollments.admin.shared import ReadOnlyInline, Written, phone_words
 from enrollments.models import BudgetEntry, Consent, Enrollment, Inquiry, Person
 from enrollments.persons import erasing, export, finding
 
@@ -28,21 +27,12 @@ MOST_ROWS = 20
 LINE_END = mark_safe("<br>")
 
 
-class ReadOnlyInline(admin.TabularInline):
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request, row=None):
-        return False
-
-    def has_change_permission(self, request, row=None):
-        return False
-
+class OwnInline(ReadOnlyInline):
     def has_view_permission(self, request, row=None):
         return request.user.has_perm("enrollments.view_person")
 
 
-class ConsentInline(ReadOnlyInline):
+class ConsentInline(OwnInline):
     model = Consent
     fields = ("at", "purpose", "answer", "version", "source", "page", "by")
 
@@ -50,7 +40,7 @@ class ConsentInline(ReadOnlyInline):
         return super().get_queryset(request).select_related("by")
 
 
-class BudgetInline(ReadOnlyInline):
+class BudgetInline(OwnInline):
     model = BudgetEntry
     fields = ("at", "mail")
 
@@ -70,7 +60,7 @@ def withdraw(modeladmin, request, queryset):
 
 
 @admin.register(Person)
-class PersonAdmin(Desk):
+class PersonAdmin(Written):
     actions = (withdraw,)
     inlines = (ConsentInline, BudgetInline)
     list_display = ("who", "stands", "measure", "paused_until", "created_at")
@@ -78,14 +68,6 @@ class PersonAdmin(Desk):
     ordering = ("-created_at", "-pk")
     fields = ("who", "names", "theirs", ("stands", "measure", "paused_until"), "created_at")
     readonly_fields = ("who", "names", "theirs", "stands", "measure", "paused_until", "created_at")
-    view_on_site = False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, row=None):
-        """Erasing is more than deleting this row: it has a page of its own."""
-        return False
 
     def get_urls(self):
         own = [
@@ -106,9 +88,7 @@ class PersonAdmin(Desk):
         return super().change_view(request, object_id, form_url, {**buttons, **(extra_context or {})})
 
     def search_words(self, text):
-        """A phone number is found however it was typed."""
-        digits = re.sub(r"[\s\-()+]", "", text)
-        return digits if digits.isdecimal() and len(digits) > 4 else text
+        return phone_words(text)
 
     def get_search_results(self, request, queryset, search_term):
         """Who phones says a name: it stands on what they sent us, not on the mailbox."""

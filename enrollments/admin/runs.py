@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from courses.admin.filters import OpensOn
 from courses.admin.shared import Desk
 from enrollments import runs
 from enrollments.admin import office
@@ -21,25 +22,13 @@ from trainingsite import dates
 IN_USE = F("seats_taken") + F("seats_reserved")
 
 
-class When(admin.SimpleListFilter):
+class When(OpensOn):
     title = _("when")
     parameter_name = "when"
+    opens_on = _("to do")
 
     def lookups(self, request, model_admin):
         return [("all", _("all")), ("past", _("over"))]
-
-    def choices(self, changelist):
-        yield {
-            "selected": self.value() is None,
-            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
-            "display": _("to do"),
-        }
-        for value, label in self.lookup_choices:
-            yield {
-                "selected": self.value() == value,
-                "query_string": changelist.get_query_string({self.parameter_name: value}),
-                "display": label,
-            }
 
     def queryset(self, request, rows):
         now = timezone.now()

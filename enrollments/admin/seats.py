@@ -14,10 +14,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from courses.admin.shared import Desk
+from courses.admin.filters import OpensOn
 from enrollments import phones, seats
-from enrollments.admin.inquiries import MailInline, ReadOnlyInline
+from enrollments.admin.inquiries import MailInline
 from enrollments.admin.office.shared import REFUSALS, sentence
+from enrollments.admin.shared import ReadOnlyInline, Written, phone_words
 from enrollments.forms.fields import Email, Line, Phone
 from enrollments.models import Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.models.enrollment import person_key_of
@@ -38,20 +39,9 @@ def roster_link(run):
     return format_html('<a href="{}">{}</a>', address, run)
 
 
-class People(Desk):
-    """A phone number is found however it was typed."""
-
-    view_on_site = False
-
+class People(Written):
     def search_words(self, text):
-        digits = re.sub(r"[\s\-()+]", "", text)
-        return digits if digits.isdecimal() and len(digits) > 4 else text
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, row=None):
-        return False
+        return phone_words(text)
 
     @admin.display(description=_("run"), ordering="run__starts_at")
     def roster(self, row):
@@ -62,21 +52,13 @@ class People(Desk):
         return phones.readable(row.phone) if row.phone else self.get_empty_value_display()
 
 
-class ClassDay(admin.SimpleListFilter):
+class ClassDay(OpensOn):
     title = _("when")
     parameter_name = "when"
+    opens_on = _("to come")
 
     def lookups(self, request, model_admin):
         return [("past", _("over")), ("all", _("all"))]
-
-    def choices(self, changelist):
-        for value, label in [(None, _("to come")), *self.lookup_choices]:
-            query = {self.parameter_name: value} if value else {}
-            yield {
-                "selected": self.value() == value,
-                "query_string": changelist.get_query_string(query, remove=[self.parameter_name]),
-                "display": label,
-            }
 
     def queryset(self, request, rows):
         now = timezone.now()
