@@ -15,7 +15,7 @@ from django.test import override_settings
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from enrollments import delivery, outbox, persons, pipeline
 from enrollments.models import Consent, OutboxMail, Person
@@ -77,6 +77,11 @@ class World(RuleBasedStateMachine):
     def teardown(self):
         transaction.set_rollback(True)
         self.rolled_back.__exit__(None, None, None)
+
+    @initialize(fate=st.sampled_from(["killed before", "killed after"]))
+    def lose_a_worker(self, fate):
+        """So that every story has a mail in a dead worker's hands, whatever the dice say."""
+        self.work(fate=fate, meanwhile=None)
 
     # -- what people do
     @rule(email=emails, ticks=st.booleans())
