@@ -34,20 +34,22 @@ class SmtpBackend(django_smtp.EmailBackend):
             self.connection.sock.settimeout(self.PATIENCE_SECONDS)
         return is_new
 
-    def announce(self, message) -> None:
+    def announce(self, message) -> bytes:
+        """The text as it goes over the wire, made before the server waits for it."""
         encoding = message.encoding or settings.DEFAULT_CHARSET
         sender, *recipients = (
             address(text, encoding) for text in (message.from_email, *message.recipients())
         )
+        text = smtp.quoted(message.message().as_bytes(linesep="\r\n"))
         smtp.announce(self.connection, sender, recipients)
+        return text
 
-    def hand_over(self, message) -> None:
-        smtp.hand_over(self.connection, message.message().as_bytes(linesep="\r\n"))
+    def hand_over(self, text: bytes) -> None:
+        smtp.hand_over(self.connection, text)
 
     def _send(self, email_message):
         """One of the messages that Django's send_messages was given."""
-        self.announce(email_message)
-        self.hand_over(email_message)
+        self.hand_over(self.announce(email_message))
         return True
 
 

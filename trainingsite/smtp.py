@@ -33,7 +33,8 @@ def announce(smtp: smtplib.SMTP, sender: str, recipients: list[str]) -> None:
 
 
 def hand_over(smtp: smtplib.SMTP, text: bytes) -> None:
-    smtp.send(_quoted(text))
+    """`text` as `quoted` makes it."""
+    smtp.send(text)
     try:
         code, reply = smtp.getreply()
     except OSError as error:
@@ -43,7 +44,7 @@ def hand_over(smtp: smtplib.SMTP, text: bytes) -> None:
         raise smtplib.SMTPDataError(code, reply)
 
 
-def _quoted(text: bytes) -> bytes:
+def quoted(text: bytes) -> bytes:
     """Every line ends with CRLF, a dot at its beginning is doubled, and a dot alone ends the text."""
     lines = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n").removesuffix(b"\n")
     return (b"\n" + lines).replace(b"\n.", b"\n..").replace(b"\n", b"\r\n")[2:] + b"\r\n.\r\n"

@@ -28,26 +28,25 @@ class Courier:
     def hand_over(self, message: EmailMessage) -> Iterator[None]:
         """Inside, the mail has left and the row must say so."""
         has_halves = hasattr(self.connection, "announce")
-        if has_halves:
-            self._announce(message)
+        text = self._announce(message) if has_halves else b""
         with _last_step:
             if has_halves:
-                self.connection.hand_over(message)
+                self.connection.hand_over(text)
             else:
                 self.connection.send_messages([message])
             self.is_used = True
             yield
 
-    def _announce(self, message: EmailMessage) -> None:
+    def _announce(self, message: EmailMessage) -> bytes:
         """A server may end a conversation after so many mails; that says nothing of the next one."""
         try:
-            self.connection.announce(message)
+            return self.connection.announce(message)
         except smtplib.SMTPException as error:
             if not self.is_used or classify(error) not in (Cause.LOST, Cause.SERVER_DOWN):
                 raise
             self.close()
             self.open()
-            self.connection.announce(message)
+            return self.connection.announce(message)
 
     def close(self) -> None:
         """The next mail opens it anew."""

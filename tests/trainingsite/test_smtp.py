@@ -66,9 +66,9 @@ def message(body="对账", **fields):
 
 def test_a_mail_is_announced_and_then_handed_over(talk):
     backend, script = talk("250 ok", "250 ok", "354 go on", "250 taken", "221 bye")
-    backend.announce(message())
+    text = backend.announce(message())
     assert len(script.heard) == 4
-    backend.hand_over(message())
+    backend.hand_over(text)
     backend.close()
     assert script.heard[1] == b"mail FROM:<service@example.com>\r\n"
     assert script.heard[2] == b"rcpt TO:<wang@example.com>\r\n"
@@ -85,9 +85,9 @@ def test_a_dot_does_not_end_the_text(talk):
 
 def test_a_connection_that_breaks_after_the_text_is_told_apart(talk):
     backend, _script = talk("250 ok", "250 ok", "354 go on", None)
-    backend.announce(message())
+    text = backend.announce(message())
     with pytest.raises(Unanswered):
-        backend.hand_over(message())
+        backend.hand_over(text)
     backend.close()
 
 
