@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Case, F, When
 
 from enrollments.causes import Cause
@@ -71,28 +71,9 @@ def begin(mail: OutboxMail, *, now: datetime) -> bool:
     return is_ours
 
 
-def mark_sent(mail: OutboxMail, *, subject: str, now: datetime, following: OutboxMail | None = None) -> bool:
-    """Also when somebody else has taken it over: it has left. The following one is begun with it; whether that is ours."""
-    mark = (_moment(now), subject, True, mail.pk)
-    if not following:
-        _run(MARK_SENT, *mark)
-        return False
-    begin = (_moment(now), following.pk, following.holder)
-    try:
-        is_ours = _run_both(MARK_SENT, mark, BEGIN, begin) == 1
-    except OperationalError:  # whoever deletes both waits for us, and we for them: what has left comes first
-        _run(MARK_SENT, *mark)
-        return False
-    following.attempts += is_ours
-    return is_ours
-
-
-def _run_both(first: str, its: tuple, second: str, others: tuple) -> int:
-    """One round trip to a server is half of what two cost; SQLite lives in this process and has none to save."""
-    if connection.vendor == "postgresql":
-        return _run(f"{first}; {second}", *its, *others)
-    _run(first, *its)
-    return _run(second, *others)
+def mark_sent(mail: OutboxMail, *, subject: str, now: datetime) -> None:
+    """Also when somebody else has taken it over: it has left."""
+    _run(MARK_SENT, _moment(now), subject, True, mail.pk)
 
 
 def _run(statement: str, *values) -> int:
@@ -164,16 +145,6 @@ def light_commits() -> Iterator[None]:
                 _run("RESET synchronous_commit")
 
 
-def _renew(holder: str, *, until: datetime) -> None:
-    """A row that is just being marked is left for the next time: to wait for it while holding the following one would
-    let the two wait for each other."""
-    with transaction.atomic():
-        mine = held(holder).select_for_update(
-            skip_locked=connection.features.has_select_for_update_skip_locked
-        )
-        OutboxMail.objects.filter(pk__in=list(mine.values_list("pk", flat=True))).update(leased_until=until)
-
-
 @contextmanager
 def alive(holder: str, *, clock: Clock) -> Iterator[None]:
     """A try may take as long as its server does: the lease is renewed beside it, and ends with this process."""
@@ -182,7 +153,7 @@ def alive(holder: str, *, clock: Clock) -> Iterator[None]:
     def renew():
         try:
             while not over.wait(LEASE.total_seconds() / 3):
-                _renew(holder, until=clock() + LEASE)
+                held(holder).update(leased_until=clock() + LEASE)
         except DatabaseError as error:
             logger.warning("The leases of %s are not renewed: %s", holder, error)
         finally:

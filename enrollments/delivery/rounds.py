@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from itertools import zip_longest
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
@@ -22,7 +21,7 @@ from enrollments.delivery.courier import Courier
 from enrollments.models import OutboxMail, Undeliverable
 from enrollments.seats import still_true
 
-BATCH = 100
+BATCH = 50
 # What was read of a mail is read again when it has waited so long for its turn.
 FRESH_SECONDS = 1
 # So many failures in a row, of different mails, are the server's.
@@ -77,8 +76,6 @@ class Round:
         self.courier = Courier()
         self.waiting: set[str] = set()  # domains that have had their share
         self.strikes = 0
-        self.following: OutboxMail | None = None  # whose turn is next
-        self.begun: OutboxMail | None = None  # when it was begun with the mark of the one before
 
     def run(self) -> int:
         sent = 0
@@ -128,26 +125,19 @@ class Round:
         rows = claims.held(self.holder).filter(begun_at=None).select_related(*ANSWERS)
         rows = persons.with_own_pages(rows).order_by("due_at", "pk")
         while mails := list(rows):
-            self.fresh_until, self.dead = (
-                time.monotonic() + FRESH_SECONDS,
-                bounces.undeliverable(mail.to for mail in mails),
-            )
-            for mail, self.following in zip_longest(mails, mails[1:]):
-                if mail is not self.begun and time.monotonic() > self.end:
+            read_at, self.dead = time.monotonic(), bounces.undeliverable(mail.to for mail in mails)
+            for mail in mails:
+                if time.monotonic() > self.end:
                     return
                 yield mail
-                if self.begun is not self.following and time.monotonic() > self.fresh_until:
+                if time.monotonic() - read_at > FRESH_SECONDS:
                     break
             else:
                 return
 
-    def next_to_begin(self) -> OutboxMail | None:
-        """What is begun is sent: not when the time is up, or what was read of it is old."""
-        return self.following if time.monotonic() < min(self.end, self.fresh_until) else None
-
     def send(self, mail: OutboxMail) -> bool:
         self.connect()
-        if mail is not self.begun and not claims.begin(mail, now=self.clock()):
+        if not claims.begin(mail, now=self.clock()):
             return False
         if mail.attempts > MOST_TRIES:
             claims.finish(mail, State.FAILED, error=_("The worker died at every try."), cause=Cause.OURS)
@@ -189,9 +179,7 @@ class Round:
     def post(self, mail: OutboxMail, message) -> bool:
         try:
             with self.courier.hand_over(message):
-                following = self.next_to_begin()
-                if claims.mark_sent(mail, subject=message.subject, now=self.clock(), following=following):
-                    self.begun = following
+                claims.mark_sent(mail, subject=message.subject, now=self.clock())
         except DatabaseError:
             raise  # it has left, and nothing else may be said of it
         except Exception as error:

@@ -74,15 +74,14 @@ def test_a_batch_takes_one_connection(server):
 
 
 def test_a_sweep_takes_two_queries_a_mail(django_assert_num_queries):
-    """Begin and mark, which PostgreSQL is told in one; the rest is for the batch, whatever its size."""
-    each = 1 if connection.vendor == "postgresql" else 2
+    """Begin and mark; the rest is for the batch, whatever its size."""
     for _ in range(3):
         letter()
     with CaptureQueriesContext(connection) as three:
         sweep()
     for _ in range(20):
         letter()
-    with django_assert_num_queries(len(three) + 17 * each):
+    with django_assert_num_queries(len(three) + 17 * 2):
         sweep()
 
 

@@ -138,21 +138,6 @@ def test_staff_stop_what_a_worker_holds_and_not_what_it_has_begun(server, mailou
     assert (first.state, second.state) == (State.SENT, State.CANCELLED)
 
 
-@pytest.mark.parametrize("is_stopped", [False, True])
-def test_the_following_mail_is_begun_with_the_mark_unless_it_was_stopped(ada, is_stopped):
-    first, second = letter(), letter()
-    claim(first, second)
-    begin(first)
-    second.refresh_from_db()
-    if is_stopped:
-        outbox.cancel(mails=OutboxMail.objects.filter(pk=second.pk), by=ada)
-    assert claims.mark_sent(first, subject="s", now=NOW, following=second) is not is_stopped
-    first.refresh_from_db()
-    second.refresh_from_db()
-    assert first.state == State.SENT
-    assert (second.begun_at, second.attempts) == ((None, 0) if is_stopped else (NOW, 1))
-
-
 # -- many workers
 WORKERS, MAILS = 6, 120
 
@@ -162,7 +147,7 @@ WORKERS, MAILS = 6, 120
 def test_many_workers_send_each_mail_once(mailoutbox, monkeypatch, is_claimed):
     """And the control: without the claim the same workers send doubles."""
     inquiry = factories.inquiry()
-    for _ in range(MAILS):
+    for _ in range(MAILS if is_claimed else 12):
         letter(inquiry=inquiry)
     if not is_claimed:
         monkeypatch.setattr(claims, "held", lambda holder: OutboxMail.objects.exclude(state=State.SENT))
@@ -183,7 +168,7 @@ def test_many_workers_send_each_mail_once(mailoutbox, monkeypatch, is_claimed):
         assert len({message.extra_headers["Message-ID"] for message in mailoutbox}) == MAILS
         assert InquiryEvent.objects.count() == MAILS
     else:
-        assert len(mailoutbox) > MAILS
+        assert len(mailoutbox) > 12
 
 
 @pytest.mark.django_db(transaction=True)
