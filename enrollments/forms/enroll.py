@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from enrollments import phones
-from enrollments.forms.fields import Email, Line, Mobile, TaxNumber
+from enrollments.forms.fields import Email, Line, Mobile, TaxNumber, lengths_of
 from enrollments.forms.folding import Fold
 from enrollments.models import Enrollment
 
@@ -24,8 +24,7 @@ def _consent_label():
     )
 
 
-def _length(name):
-    return Enrollment._meta.get_field(name).max_length
+_length = lengths_of(Enrollment)
 
 
 class PersonForm(forms.Form):

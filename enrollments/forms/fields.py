@@ -20,6 +20,11 @@ UNSEEN = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-
 TOO_LONG = _("Too long: %(show_value)d characters, and at most %(limit_value)d fit.")
 
 
+def lengths_of(model):
+    """name -> how long the model's field of that name may be."""
+    return lambda name: model._meta.get_field(name).max_length
+
+
 class Unclipped:
     """No maxlength attribute: a browser would cut a pasted text without a word, we say what is too long."""
 

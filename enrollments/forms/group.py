@@ -7,7 +7,7 @@ from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from enrollments.forms.fields import Email, Line, Phone, TaxNumber
+from enrollments.forms.fields import Email, Line, Phone, TaxNumber, lengths_of
 from enrollments.models import EnrollmentGroup
 
 INVOICE = ("invoice_title", "invoice_tax_number", "invoice_email")
@@ -24,8 +24,7 @@ def _consent_label():
     )
 
 
-def _length(name):
-    return EnrollmentGroup._meta.get_field(name).max_length
+_length = lengths_of(EnrollmentGroup)
 
 
 class ContactForm(forms.Form):

@@ -3,12 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from enrollments.forms.fields import Email, Line, Mobile
+from enrollments.forms.fields import Email, Line, Mobile, lengths_of
 from enrollments.models import Enrollment
 
-
-def _length(name):
-    return Enrollment._meta.get_field(name).max_length
+_length = lengths_of(Enrollment)
 
 
 class GroupPersonForm(forms.Form):

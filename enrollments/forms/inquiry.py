@@ -9,7 +9,7 @@ from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from enrollments.forms.fields import Email, Line, Phone, Text
+from enrollments.forms.fields import Email, Line, Phone, Text, lengths_of
 from enrollments.models import Inquiry
 
 Kind = Inquiry.Kind
@@ -39,8 +39,7 @@ def _consent_label():
     )
 
 
-def _length(name):
-    return Inquiry._meta.get_field(name).max_length
+_length = lengths_of(Inquiry)
 
 
 class InquiryForm(forms.Form):
