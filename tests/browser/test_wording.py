@@ -13,14 +13,20 @@ NEW = "这一句是新写的。"
 
 @pytest.fixture(scope="module")
 def eva(site):
-    """Who may write, one step that leaves at once, and somebody to show."""
-    site.python(
+    """Who may write, no step but the test's own, and somebody to show. The other tests of the site get its steps back."""
+    steps = site.python(
         "from django.contrib.auth.models import User; "
         f"User.objects.create_superuser('wanda', 'wanda@example.com', '{PASSWORD}'); "
-        "from enrollments.models import FollowUpStep; FollowUpStep.objects.update(is_active=False)"
+        "from enrollments.models import FollowUpStep; "
+        "print(list(FollowUpStep.objects.values('id', 'is_active', 'delay_days'))); "
+        "FollowUpStep.objects.update(is_active=False)"
     )
     receive(site, "first@example.com", name="林静")
-    return "wanda"
+    yield "wanda"
+    site.python(
+        "from enrollments.models import FollowUpStep; "
+        f"[FollowUpStep.objects.filter(pk=step['id']).update(**step) for step in {steps}]"
+    )
 
 
 def receive(site, email, *, name):
