@@ -67,10 +67,11 @@ def check_in_pk(code: str) -> int | None:
         return None
 
 
-def seal(token: str) -> str:
-    """For a form of a page behind a private link that the form itself will end: a second click shows what it was."""
-    return keyed("sealed-link", token)
+def seal(*shown) -> str:
+    """For a form of a private page: what was on the page when it was opened, or the link that the form itself will
+    end. Whoever sends it later decides about that, or is shown the page anew."""
+    return keyed("sealed-link", "|".join(map(str, shown)))
 
 
-def is_sealed(token: str, sealed: str) -> bool:
-    return hmac.compare_digest(seal(token).encode(), sealed.encode("utf-8", "replace"))
+def is_sealed(sealed: str, *shown) -> bool:
+    return hmac.compare_digest(seal(*shown).encode(), sealed.encode("utf-8", "replace"))

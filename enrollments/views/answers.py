@@ -1,6 +1,10 @@
 """What a form's sender gets when it was not stored."""
 
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+# The page was left open while another tab, or somebody else, decided something about the same seats.
+CHANGED = _("Things have changed since this page was opened. This is how they are now; please decide again.")
 
 
 def answer(request, template, context, *, status=200):

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from enrollments import ical, links, seats
 from enrollments.forms import DetailsForm, PersonForm, typed
 from enrollments.models import CourseRun, Enrollment
+from enrollments.views.answers import CHANGED
 from enrollments.views.runs import calendar_file
 from trainingsite.clients import own_forms_only
 from trainingsite.pages import private_page
@@ -86,8 +87,13 @@ def cancel(request, token):
     options = seats.options_of(enrollment, now=now)
     if not (options.cancel or options.leave):
         return redirect(enrollment)
+    context = _seat(enrollment, now)
     if request.method != "POST":
-        return render(request, "enrollments/enrollment_cancel.html", _seat(enrollment, now))
+        return render(request, "enrollments/enrollment_cancel.html", context)
+    if not _is_as_shown(request, enrollment, now):
+        return render(
+            request, "enrollments/enrollment_cancel.html", context | {"refused": CHANGED}, status=409
+        )
     try:
         seats.cancel(enrollments=[enrollment], by=None, now=now)
     except seats.NotAllowed as refused:
@@ -125,7 +131,10 @@ def move(request, token):
         if chosen == str(enrollment.run_id):  # the second click
             return _done(enrollment, "moved")
         to = others.filter(pk=chosen).first() if NUMBER.fullmatch(chosen) else None
-        refused = _move(enrollment, to, now=now) if to else _("Please choose a date.")
+        if not _is_as_shown(request, enrollment, now):
+            refused = CHANGED
+        else:
+            refused = _move(enrollment, to, now=now) if to else _("Please choose a date.")
         if not refused:
             return _done(enrollment, "moved")
     dates = [run for run in others[:OTHERS] if run.is_open_at(now)]
@@ -175,7 +184,7 @@ def edit(request, token):
 @private_page
 def pass_on(request, token):
     sent = request.POST if request.method == "POST" else None
-    if sent is not None and _has_ended(token) and links.is_sealed(token, sent.get("seal", "")):
+    if sent is not None and _has_ended(token) and links.is_sealed(sent.get("seal", ""), token):
         # The second click, or another tab with another name: the first one has ended this link.
         return redirect(f"{reverse('seat_passed_on')}?again=1")
     enrollment, now = _enrollment(token), timezone.now()
@@ -245,7 +254,18 @@ def _seat(enrollment, now):
         "is_coming": run.starts_at > now and run.state == run.State.OPEN,
         "is_late": now >= run.free_until,
         "owes_fee": enrollment.owes_fee_at(now),
+        "seal": links.seal(*_standing(enrollment, now)),
     }
+
+
+def _standing(enrollment, now):
+    """What a page has shown to whoever decides on it: another tab may have decided something else since."""
+    return enrollment.run_id, enrollment.state, enrollment.owes_fee_at(now)
+
+
+def _is_as_shown(request, enrollment, now):
+    standing = _standing(enrollment, now)
+    return links.is_sealed(request.POST.get("seal", links.seal(*standing)), *standing)
 
 
 def _others(enrollment, now):

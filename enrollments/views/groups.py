@@ -7,12 +7,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enrollments import certificates, phones, seats
+from enrollments import certificates, links, phones, seats
 from enrollments.forms.group import ContactForm
 from enrollments.forms.group_page import list_of, page_of
 from enrollments.forms.group_person import GroupPersonForm
 from enrollments.models import Enrollment, EnrollmentGroup
 from enrollments.rosters.templates import TYPES
+from enrollments.views.answers import CHANGED
 from trainingsite.clients import own_forms_only
 from trainingsite.pages import private_page
 
@@ -91,17 +92,24 @@ def cancel(request, token):
     problem = ""
     if not leaving:  # a second click finds it done
         return _back(group, "" if request.method == "POST" else "nobody")
-    if request.method == "POST":
+    for row in leaving:
+        row.run = group.run
+    owing = [row for row in leaving if row.owes_fee_at(now)]
+    shown = ([row.token_hash for row in leaving], len(owing))
+    seal = links.seal(*shown)
+    if request.method == "POST" and not links.is_sealed(request.POST.get("seal", seal), *shown):
+        problem = CHANGED
+    elif request.method == "POST":
         try:
             seats.cancel(enrollments=leaving, by=None, now=now)
             return _back(group, "cancelled")
         except seats.NotAllowed as refused:
             problem = str(refused)
-    for row in leaving:
-        row.run = group.run
-    owing = [row for row in leaving if row.owes_fee_at(now)]
-    context = {"group": group, "run": group.run, "leaving": leaving, "owing": owing, "problem": problem}
-    context["fee"] = group.run.seat_price * len(owing)
+    context = {
+        **{"group": group, "run": group.run, "leaving": leaving, "owing": owing, "problem": problem},
+        "fee": group.run.seat_price * len(owing),
+        "seal": seal,
+    }
     return render(request, "enrollments/group_cancel.html", context)
 
 
@@ -114,7 +122,12 @@ def person(request, token, pk):
     row.run = group.run
     action, problem = request.POST.get("do", ""), ""
     form = GroupPersonForm(request.POST if action in ("edit", "swap") else None, initial=_initial(row))
-    if action == "rejoin" or form.is_valid():
+    seal = links.seal(row.token_hash)
+    if form.is_valid() and not _is_as_shown(row, form, request.POST.get("seal", seal)):
+        problem = gettext(
+            "%(name)s has this seat by now: somebody else came instead after this page was opened. Please check the names and send it again if you still mean it."
+        ) % {"name": row.name}
+    elif action == "rejoin" or form.is_valid():
         try:
             return _back(group, change_person(action, row, form, now))
         except seats.AlreadyEnrolled:
@@ -127,10 +140,17 @@ def person(request, token, pk):
         "row": row,
         "form": form,
         "problem": problem,
+        "seal": seal,
         "can_change": now < group.run.starts_at,
         "can_rejoin": row.state == State.CANCELLED and group.run.is_open_at(now),
     }
     return render(request, "enrollments/group_person.html", context)
+
+
+def _is_as_shown(row, form, sealed):
+    """Whoever was shown still has the seat; or the same colleague is named twice."""
+    is_named = all(getattr(row, name) == value for name, value in form.details.items())
+    return is_named or links.is_sealed(sealed, row.token_hash)
 
 
 def change_person(action, row, form, now):

@@ -1,10 +1,13 @@
 """Another date, other details, another person: from the private page of a seat."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.utils import timezone
 
 from enrollments import seats
-from enrollments.models import Enrollment
+from enrollments.models import CourseRun, Enrollment
 from tests import factories
 from tests.enrollments import seat_pages
 from tests.enrollments.forms import seat, sent
@@ -173,3 +176,46 @@ def test_a_teams_seat_is_its_contacts_business(client):
     assert state(row) == State.CONFIRMED
     data = sent(seat(phone="", email="", consent=None))
     assert client.post(at(row, "edit/"), data)["Location"] == at(row, "?done=edited")
+
+
+# -- a page that was left open in another tab
+def test_another_tabs_cancelling_asks_again_when_the_seat_is_on_another_date(client, run):
+    row, other = enroll(run), factories.run(course=run.course)
+    shown = client.get(at(row, "cancel/")).context["seal"]
+    client.post(at(row, "move/"), {"run": other.pk})
+    asked = client.post(at(row, "cancel/"), {"seal": shown})
+    assert (asked.status_code, state(row)) == (409, State.CONFIRMED)
+    html = asked.content.decode()
+    assert "请按现在的情况重新决定" in html
+    assert dates.span(other.starts_at, other.ends_at) in html
+    client.post(at(row, "cancel/"), {"seal": asked.context["seal"]})
+    assert state(row) == State.CANCELLED
+
+
+def test_a_fee_that_was_not_shown_is_asked_about(client):
+    run = seat_pages.run(starts_at=timezone.now() + timedelta(days=3, minutes=5))
+    row = enroll(run)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        shown = client.get(at(row, "cancel/")).context["seal"]
+        clock.shift(timedelta(minutes=10))
+        asked = client.post(at(row, "cancel/"), {"seal": shown})
+        assert (asked.status_code, state(row)) == (409, State.CONFIRMED)
+        assert words("Cancel, although the fee stays due") in asked.content.decode()
+
+
+def test_leaving_the_list_does_not_give_up_a_seat_that_came_meanwhile(client, run):
+    _seated, row = enroll(run, 1), enroll(run, 2)
+    shown = client.get(at(row)).context["seal"]
+    CourseRun.objects.filter(pk=run.pk).update(seats=2)
+    seats.give_seat(enrollments=[row], by=factories.user("ada", is_staff=True), now=timezone.now(), note="x")
+    assert client.post(at(row, "cancel/"), {"seal": shown}).status_code == 409
+    assert state(row) == State.CONFIRMED
+
+
+def test_another_tabs_date_is_not_changed_once_more(client, run):
+    row, first, second = enroll(run), factories.run(course=run.course), factories.run(course=run.course)
+    shown = client.get(at(row, "move/")).context["seal"]
+    assert client.post(at(row, "move/"), {"run": first.pk, "seal": shown}).status_code == 302
+    assert client.post(at(row, "move/"), {"run": first.pk, "seal": shown}).status_code == 302
+    assert client.post(at(row, "move/"), {"run": second.pk, "seal": shown}).status_code == 409
+    assert Enrollment.objects.get().run == first

@@ -138,6 +138,46 @@ def test_a_colleague_comes_instead_once(client):
     assert "陈1 → 李雷" in page(client, group)
 
 
+@pytest.mark.parametrize("do", ["edit", "swap"])
+def test_a_page_left_open_changes_nobody_who_came_instead_meanwhile(client, do):
+    group = team(run_of(30), [1, 2], together=True)
+    row = first(group)
+    opened = client.get(address("group_person", group, row.pk)).context["seal"]
+    client.post(
+        address("group_person", group, row.pk), {"name": "李雷", "phone": "13900000001", "do": "swap"}
+    )
+    late = {"name": "陈一", "phone": "13800000001", "do": do, "seal": opened}
+    answer = client.post(address("group_person", group, row.pk), late)
+    assert "现在是李雷的" in text_of(answer)
+    assert first(group).name == "李雷"
+    client.post(address("group_person", group, row.pk), late | {"seal": answer.context["seal"]})
+    assert first(group).name == "陈一"
+
+
+def test_a_second_press_of_the_swap_is_no_complaint(client):
+    group = team(run_of(30), [1], together=True)
+    row = first(group)
+    opened = client.get(address("group_person", group, row.pk)).context["seal"]
+    data = {"name": "李雷", "phone": "13900000001", "do": "swap", "seal": opened}
+    answers = [client.post(address("group_person", group, row.pk), data) for _click in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+
+
+def test_cancelling_asks_again_when_somebody_else_sits_there_by_now(client):
+    group = team(run_of(30), [1, 2], together=True)
+    row = first(group)
+    asked = client.get(address("group_cancel", group), {"person": [row.pk]})
+    client.post(
+        address("group_person", group, row.pk), {"name": "李雷", "phone": "13900000001", "do": "swap"}
+    )
+    late = {"person": [row.pk], "seal": asked.context["seal"]}
+    again = client.post(address("group_cancel", group), late)
+    assert "请按现在的情况重新决定" in text_of(again)
+    assert states(group) == ["confirmed"] * 2
+    client.post(address("group_cancel", group), late | {"seal": again.context["seal"]})
+    assert states(group) == ["cancelled", "confirmed"]
+
+
 def test_a_colleague_who_comes_already_is_refused(client):
     group = team(run_of(30), [1, 2], together=True)
     data = {"name": "陈2", "phone": "13800000002", "do": "swap"}
