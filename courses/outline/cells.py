@@ -23,25 +23,26 @@ OF_THE_ROW = frozenset(
     )
 )
 REMARK = re.compile(r"\([^()]{1,6}\)$")
+# The day of merged cells stands once, and the rows below it begin with 下午.
+DAY_OF_HALVES = re.compile(r"(\S.*?)\s+(?=(?:上午|下午|晚上)(?:\s|$))")
 RULE = re.compile(r"^[\s|:\-—]+$")
-COLUMNS = frozenset(
-    words_of(
-        "模块 课程 课程名称 课程内容 课程模块 课程主题 内容 主要内容 培训内容 授课内容 "
-        "教学内容 学习内容 详细内容 具体内容 主题 专题 单元 章节 名称 学时 课时 时间 "
-        "时长 天数 日期 讲师 老师 序号 大纲 课程大纲 要点 知识点 内容要点 课程要点 "
-        "课题 目标 学习目标 教学目标 收获 形式 方式 授课方式 教学方式 方法 教学方法 备注 "
-        "节次 讲次 课次 章次 天次 培训模块 学习模块 课程单元 学习单元 培训主题 授课主题 模块名称 章节名称 单元名称 主题名称 "
-        "内容概要 概要 内容简介 大纲内容 主要知识点 重点 难点 培训时间 授课时间 课程时间 时间安排 课时安排 培训方式 授课讲师 "
-        "培训讲师 主讲老师 主讲 课程目标 培训目标 活动 案例 练习 "
-        "工具 产出 成果 阶段 环节 项目 对象 地点 日程 议题 小节 讲 章 节 编号"
-    )
+# What columns are called is put together from these: 培训 + 方式, 时间 + 段, 主要 + 知识点.
+COLUMN = re.compile(
+    "(?:课程|培训|授课|教学|学习|上课|主要|核心|详细|具体|模块|单元|章节|小节|内容|主题|专题|课题|议题|题目|大纲|要点|知识点|重点|难点|概要|简介|说明|名称"
+    "|学时|课时|时间|时长|时段|段|用时|天数|日期|星期|日程|阶段|环节|节次|讲次|课次|章次|天次|序号|编号|章|节|讲|项目|安排|分配"
+    "|目标|收获|收益|成果|产出|形式|方式|方法|活动|案例|练习|演练|作业|工具|讲师|老师|主讲|对象|地点|备注)+"
 )
+LONGEST_NAME = 8
 
 
 def is_header(texts: Sequence[str]) -> bool:
     """A row of column names."""
-    words = [column(text) for text in texts]
-    return len(words) > 1 and all(word in COLUMNS for word in words)
+    return len(texts) > 1 and all(is_column(text) for text in texts)
+
+
+def is_column(text: str) -> bool:
+    name = column(text)
+    return len(name) <= LONGEST_NAME and COLUMN.fullmatch(name) is not None
 
 
 def _is_spaced_header(text: str) -> bool:
@@ -102,21 +103,28 @@ def split_rows(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     out: list[Line] = []
     headers: list[Line] = []
     names: list[str] = []
-    for line in lines:
-        row = cells(line.text)
+    table = [cells(line.text) for line in lines]
+    halves = any(len(row) > 1 and lex(row[0]).family == "half-day" for row in table)
+    for place, (line, row) in enumerate(zip(lines, table, strict=True)):
+        day = DAY_OF_HALVES.match(row[0]) if halves else None
+        if day and lex(row[0]).family in DAYS:
+            out.append(line._replace(text=day[1]))
+            row[0], line = row[0][day.end() :], line._replace(gap=False)
         found = _titled(_timed(row, [_unit(name) for name in names]))
-        if is_rule(line.text) or is_header(found) or _is_spaced_header(line.text):
+        ruled = place + 1 < len(lines) and is_rule(lines[place + 1].text) and not any(map(_is_marked, found))
+        if is_rule(line.text) or is_header(found) or _is_spaced_header(line.text) or ruled:
             headers.append(line)
-            names = row if is_header(found) else names
+            names = row if is_header(found) or ruled else names
             continue
-        out.append(line._replace(text=found[0]))
         general = _of_the_row(row, names)
         counted = any(_is_marked(cell) for cell in found[1:])
         found[1:] = sorted(
             found[1:], key=lambda cell: (minutes_of(cell) is None, (cell in general) is not counted)
         )
+        out.append(line._replace(text=found[0], indent=0 if names else line.indent))
         out.extend(
-            line._replace(text=cell, gap=False, indent=_deeper(line, found, cell)) for cell in found[1:]
+            line._replace(text=cell, gap=False, indent=_deeper(line, found, cell), cell=True)
+            for cell in found[1:]
         )
     return out, headers
 

@@ -37,12 +37,15 @@ WIDTHS = {"\t": 4, "\u3000": 2, "\u2003": 2}
 
 
 class Line(NamedTuple):
-    """A line that still knows where it came from, how far it was indented and whether a blank line stood before it."""
+    """A line that still knows where it came from, how far it was indented and whether a blank line stood before it.
+
+    `cell`: it is a cell of the row above, not a line of its own."""
 
     no: int
     text: str
     indent: int = 0
     gap: bool = False
+    cell: bool = False
 
 
 def clean(text: str) -> tuple[list[Line], list[Problem]]:

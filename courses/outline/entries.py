@@ -30,11 +30,14 @@ from courses.outline.wrap import columns
 UNIT, ASIDE, PLAIN_LINE, GROUP, NOTE, MINUTES = "unit", "aside", "plain", "group", "note", "minutes"
 EDGE, FIELD, CODE = "edge", "field", "code"
 OPENING = re.compile(
-    r"^(?:课程|培训)?(?:导入|导论|绪论|概论|导学|开场|破冰|前言|引言|导言|导语|导读|序言|序|开篇|热身|课前|暖场|团队组建|团队建设)(?:[^:]{0,8}|\s+\S.{0,30})(?::.*)?$"
+    r"^(?:课程|培训)?(?:导入|导论|绪论|概论|导学|开场|破冰|前言|引言|导言|导语|导读|序言|序|引子|楔子|开篇|热身|课前|暖场|团队组建|团队建设)(?:[^:]{0,8}|\s+\S.{0,30})(?::.*)?$"
 )
 BOOK_TITLE = re.compile(r"^《[^《》]{2,60}》$")
 BOXED = re.compile(r"^【[^【】]{2,40}】:?$")
 MARKED_AT_ALL = 0.2
+DAMAGED = re.compile(r"[^\w(（]{0,2}(\d{1,2})(?![\d%:])\s?(\w?[、.,:;。)](?!\d))?\s*(?=\S)")
+ONE_COUNT = frozenset(("d", "bare", "glued"))
+LENGTH = re.compile(r"(?<=\S)(?:\s+|\s*[(【]\s*)(\d{1,3}):([0-5]\d)\s*[)】]?$")
 # 上午：9:00-12:00 says how long it lasts and keeps its hours.
 SESSIONS = DAYS | {"half-day"}
 
@@ -64,6 +67,8 @@ def read(lines: Sequence[Line]) -> list[Entry]:
     entries = [_entry(line) for line in lines]
     _codes(entries)
     _distrust(entries)
+    _damaged(entries)
+    _lengths(entries)
     entries = _joined(entries)
     _headings(entries)
     _interrupting(entries)
@@ -128,6 +133,41 @@ def _codes(entries: list[Entry]) -> None:
     if len(counts) > 1 and whole and list(counts) == list(range(1, len(counts) + 1)):
         for entry in codes:
             entry.token = entry.token._replace(family=CODE, variant="")
+
+
+def _damaged(entries: list[Entry]) -> None:
+    """1、, 2丙, /3、: the number that the count of its neighbours lacks is a marker, whatever became of its sign."""
+    counted = []
+    for entry in entries:
+        found = DAMAGED.match(fold(entry.line.text)) if entry.role == PLAIN_LINE else None
+        if found:
+            counted.append((int(found[1]), entry, found.end(), found[2] is not None))
+        elif entry.role == UNIT and entry.token.family in ONE_COUNT:
+            counted.append((entry.token.number, None, 0, True))
+    before = None
+    for place, (number, entry, end, signed) in enumerate(counted):
+        after = counted[place + 1][0] if place + 1 < len(counted) else None
+        if entry and before == number - 1 and (after == number + 1 or (signed and after in (None, 1))):
+            text = entry.line.text
+            entry.token = Token("d", number, text[:end].strip(), text[end:])
+            entry.role, entry.marker = UNIT, entry.token.marker
+            _entitle(entry, entry.token.title)
+            entry = None
+        before = before if entry else number
+
+
+def _lengths(entries: list[Entry]) -> None:
+    """12:10 behind most titles is how long the film is; hours of the day would only ever go up."""
+    found = [
+        (entry, length) for entry in entries if entry.title and (length := LENGTH.search(fold(entry.title)))
+    ]
+    seconds = [int(length[1]) * 60 + int(length[2]) for _entry, length in found]
+    if len(found) < 3 or seconds == sorted(seconds):
+        return
+    for (entry, length), length_in_seconds in zip(found, seconds, strict=True):
+        entry.words = entry.title[length.start() :].strip()
+        entry.title = entry.title[: length.start()]
+        entry.minutes = max(1, round(length_in_seconds / 60))
 
 
 def _demote(entry: Entry) -> None:

@@ -174,8 +174,14 @@ def _homes(entries: Sequence[Entry]) -> dict[int, int]:
     groups = {MINUTES: "minutes", ASIDE: "aside"}
     usual: dict[str, Counter] = {"minutes": Counter(), "aside": Counter(), "goal": Counter()}
     closing: dict[int, tuple[str, int]] = {}
+    rows: dict[int, int] = {}
+    row = ROOT
     for place, entry in enumerate(entries):
+        row = entry.rank if entry.role == UNIT and not entry.line.cell else row
         if entry.role not in groups or current[place] is None:
+            continue
+        if entry.line.cell and row != ROOT:
+            rows[place] = row
             continue
         after = following[place]
         if fold(entry.title).endswith(":") and after == current[place]:
@@ -187,7 +193,7 @@ def _homes(entries: Sequence[Entry]) -> dict[int, int]:
             after = session + 1
         closing[place] = (group, after if after is not None else 0)
         usual[group][closing[place][1]] += 1
-    return {place: max(after, _usual(usual[group])) for place, (group, after) in closing.items()}
+    return rows | {place: max(after, _usual(usual[group])) for place, (group, after) in closing.items()}
 
 
 def _is_nameless(entry: Entry) -> bool:

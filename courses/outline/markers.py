@@ -111,7 +111,7 @@ PATTERNS = tuple(
 )
 BULLETS = "▍▎▏▌▋█┃❚◼◾▮•●◆■▪▫◇○◎□★☆※➢➤➣►▶▷▸→⇒✓✔✦✧❖❑❒◉◘·‧∙・⊙♦♣♠☞♢△▲▽▼§¤⚫⚪"
 BULLET = re.compile(
-    rf"([{BULLETS}\uf000-\uf0ff]|(?:[{EMOJI}](?<![❶-❿➀-➓])){{1,3}}(?=\s*[\w《“【]))\s*|([Øü²³¨])\s*(?=[\u4e00-\u9fff“《A-Z])|([-－–—*+>~]|--|[lnuvqpwo])\s+(?=\S)|([－–—*]|--)(?=[\u4e00-\u9fff“《])"
+    rf"([{BULLETS}\uf000-\uf0ff]|(?:[{EMOJI}](?<![❶-❿➀-➓])){{1,3}}(?=\s*[\w《“【]))\s*|([Øü²³¨])\s*(?=[\u4e00-\u9fff“《A-Z])|([-－–—*+>~]|--|[lnuvqpwo])\s+(?=\S)|([-－–—*>＞》]|--)(?=[\u4e00-\u9fff“《])"
 )
 WINGDINGS = re.compile(r"([lnuvqpw])(?=[\u4e00-\u9fff])")
 # 幻灯片 1：, 关卡二、: a word of the author's own that counts. It is believed in company only.

@@ -6,7 +6,7 @@ believed when its head names its columns and its rows keep to them; then each ro
 
 from collections.abc import Sequence
 
-from courses.outline.cells import AMOUNT, COLUMNS, cells, is_header
+from courses.outline.cells import AMOUNT, cells, is_column, is_header
 from courses.outline.clean import Line
 from courses.outline.hanzi import fold, words_of
 from courses.outline.kinds import minutes_of
@@ -64,7 +64,7 @@ def _names(lines: Sequence[Line], place: int) -> list[str]:
     names: list[str] = []
     for line in lines[place : place + MOST_COLUMNS]:
         name = fold(line.text).replace(" ", "")
-        if name not in COLUMNS or name in names or (name in HEADINGS and not names):
+        if not is_column(name) or name in names or (name in HEADINGS and not names):
             break
         names.append(name)
     return names

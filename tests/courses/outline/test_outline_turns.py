@@ -37,9 +37,9 @@ def test_every_bullet_is_one(bullet):
 
 
 @pytest.mark.parametrize("sign", "-－–—*+>~")
-def test_signs_need_a_space(sign):
+def test_signs_before_words(sign):
     assert lex(f"{sign} 账款").family == f"*{sign}"
-    assert bool(lex(f"{sign}账款").family) is (sign in "－–—*")
+    assert bool(lex(f"{sign}账款").family) is (sign in "-－–—*>")
 
 
 @pytest.mark.parametrize("letter", "lnuvqpwo")
