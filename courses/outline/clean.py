@@ -32,6 +32,10 @@ MOJIBAKE = re.compile(r"[?？]{2,}[;；]|\ufffd|锟斤拷|烫烫烫")
 LETTERS = re.compile(rf"(?<=[{HAN}])[a-z](?=[{HAN}])")
 PREVIEW = re.compile(rf"(?<=[{HAN}])(?!1\d{{10}}\D)\d{{10,}}(?=[{HAN}])")
 STRAY_DIGITS = re.compile(rf"(?<=[{HAN}])\d{{6,}}(?=[{HAN}])")
+# 第 一 单 元: letters that were spread to fill a line.
+SPREAD = re.compile(
+    r"第\s[一二三四五六七八九十\d]{1,3}\s(?:单\s元|模\s块|部\s分|专\s题|主\s题|课\s题|阶\s段|板\s块)"
+)
 BRANCHES = re.compile(r"^[ \t\u3000]*[│├└┣┗┃─━][│├└┣┗┃─━ \t\u3000\xa0]*")
 WIDTHS = {"\t": 4, "\u3000": 2, "\u2003": 2}
 
@@ -92,6 +96,7 @@ def _repair(no: int, raw: str, spoken: bool) -> tuple[str, list[Problem]]:
     problems = []
     if spoken or any(char in TONED for char in raw):
         raw = PINYIN.sub(lambda found: "" if _is_syllable(found[1]) else found[0], raw)
+    raw = SPREAD.sub(lambda found: "".join(found[0].split()), raw)
     branches = BRANCHES.match(raw)
     if branches:
         raw = " " * branches.end() + raw[branches.end() :]

@@ -282,9 +282,7 @@ def _interrupting(entries: list[Entry]) -> None:
             last = entry
         elif _may_interrupt(entry, after, headed):
             heads.setdefault(after.token.family, []).append(entry)
-            proven[after.token.family] += headed or (
-                last is not None and last.token.family == after.token.family
-            )
+            proven[after.token.family] += last is None or last.token.family == after.token.family
     for family, found in heads.items():
         if proven[family] and len(found) > 1:
             for entry in found:
@@ -293,12 +291,11 @@ def _interrupting(entries: list[Entry]) -> None:
 
 
 def _all_head(entries: list[Entry]) -> bool:
-    """Every plain line stands over bullets, from the first line on."""
-    plain = [place for place, entry in enumerate(entries) if entry.role == PLAIN_LINE]
-    return (
-        plain[:1] == [0]
-        and len(plain) > 1
-        and all(place + 1 < len(entries) and entries[place + 1].token.family[:1] == "*" for place in plain)
+    """Every plain line that is no sentence stands over bullets."""
+    heads = [entry.role == PLAIN_LINE and not is_prose(entry.title) for entry in entries]
+    bulleted = [entry.token.family[:1] == "*" for entry in entries[1:]]
+    return sum(heads) > 1 and all(
+        bulleted[place : place + 1] == [True] for place, head in enumerate(heads) if head
     )
 
 

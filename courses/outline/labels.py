@@ -207,10 +207,13 @@ def _shaped(name: str) -> str | None:
 
 
 def _paired(name: str) -> str | None:
-    """课程大纲/要点, 课程目标与收益, 课程内容如下: the first word decides, an outline among them wins."""
+    """课程大纲/要点, 课程目标与收益, 课程内容如下: the first word decides, an outline among them wins.
+
+    目标与绩效 is no label: two letters are too little beside a word that is none."""
     parts = [part for part in PAIR.split(TAIL.sub("", name)) if part]
     keys = [LEXICON.get(part) for part in parts]
-    if not parts or keys[0] is None or any(len(part) > 6 for part in parts):
+    short = len(parts) > 1 and len(parts[0]) == 2 and None in keys
+    if not parts or keys[0] is None or short or any(len(part) > 6 for part in parts):
         return None
     return OUTLINE if OUTLINE in keys else keys[0]
 

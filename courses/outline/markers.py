@@ -70,7 +70,7 @@ PATTERNS = tuple(
         ("unit-after", rf"(章|讲|课|篇|节)\s?({NUM})\s*[:、.|]\s*"),
         (
             "english",
-            rf"({_any(ENGLISH_RANK)})\s*\.?\s*({ENG})(?![a-z\d])(?:\s*(?:am|pm|morning|afternoon)(?=\s*:?\s*$))?{STOP}",
+            rf"({_any(ENGLISH_RANK)})\s*\.?\s*({ENG})(?![a-z\d])(?:\s*(?:am|pm|morning|afternoon)(?=\s*:?\s*$))?{HALF}{STOP}",
         ),
         ("half-day", r"(上午|下午|晚上)(?:\s*(?:[:、|]|$)|(?=\s|\(\d))\s*"),
         ("word", rf"({_any(WORDS)})\s?({NUM})\s*[:、.]\s*"),
@@ -111,7 +111,7 @@ PATTERNS = tuple(
 )
 BULLETS = "▍▎▏▌▋█┃❚◼◾▮•●◆■▪▫◇○◎□★☆※➢➤➣►▶▷▸→⇒✓✔✦✧❖❑❒◉◘·‧∙・⊙♦♣♠☞♢△▲▽▼§¤⚫⚪"
 BULLET = re.compile(
-    rf"([{BULLETS}\uf000-\uf0ff]|(?:[{EMOJI}](?<![❶-❿➀-➓])){{1,3}}(?=\s*[\w《“【]))\s*|([Øü²³¨])\s*(?=[\u4e00-\u9fff“《A-Z])|([-－–—*+>~]|--|[lnuvqpwo])\s+(?=\S)|([-－–—*>＞》]|--)(?=[\u4e00-\u9fff“《])"
+    rf"([{BULLETS}\uf000-\uf0ff]|(?:[{EMOJI}](?<![❶-❿➀-➓])){{1,3}}(?=\s*[\w《“【]))\s*|([Øü²³¨])\s*(?=[\u4e00-\u9fff“《A-Z])|([-－–—*+>~]|--|[lnuvqpwo])\s+(?=\S)|([-*+>])$|([-－–—*>＞》]|--)(?=[\u4e00-\u9fff“《])"
 )
 WINGDINGS = re.compile(r"([lnuvqpw])(?=[\u4e00-\u9fff])")
 # 幻灯片 1：, 关卡二、: a word of the author's own that counts. It is believed in company only.
@@ -256,7 +256,8 @@ def _token(name: str, found: re.Match, text: str) -> Token | None:
     if name == "unit-after":
         return Token(f"第{groups[0]}", number(groups[1]), marker, title)
     if name in ("english", "word"):
-        return Token(f"{groups[0].lower()}N", number(groups[1]), marker, title)
+        family = f"{groups[0].lower()}N"
+        return Token(family, number(groups[1]), *_with_hours(family, marker, title))
     if name == "lettered":
         return Token(f"第{groups[0].lower()}", _letter(groups[1]), marker, title)
     if name == "piece":
@@ -272,12 +273,18 @@ def _token(name: str, found: re.Match, text: str) -> Token | None:
 
 
 def _unit(first: str, last: str, unit: str, marker: str, title: str) -> Token:
-    """第1-2讲 counts as the first and as the second; its path says how far it goes. 第一天 9:00-12:00 账款 keeps its hours."""
+    """第1-2讲 counts as the first and as the second; its path says how far it goes."""
     value = number(first)
-    hours = TIMED_DAY.match(fold(title)) if unit in ("天", "日") else None
-    if hours:
-        marker, title = f"{marker} {title[: hours.end()].strip()}", title[hours.end() :]
-    return Token(f"第{unit}", value, marker, title, path=(value or 0, number(last) or 0) if last else ())
+    path = (value or 0, number(last) or 0) if last else ()
+    return Token(f"第{unit}", value, *_with_hours(f"第{unit}", marker, title), path=path)
+
+
+def _with_hours(family: str, marker: str, title: str) -> tuple[str, str]:
+    """第一天 9:00-12:00 账款: a day keeps its hours."""
+    hours = TIMED_DAY.match(fold(title)) if family in DAYS | {"第日"} else None
+    if hours is None:
+        return marker, title
+    return f"{marker} {title[: hours.end()].strip()}", title[hours.end() :]
 
 
 def _timed(marker: str, title: str) -> Token:

@@ -26,7 +26,7 @@ from courses.outline.labels import (
     label_of,
     short_label,
 )
-from courses.outline.markers import is_unit, lex
+from courses.outline.markers import Token, is_unit, lex
 
 # Below 课程大纲 these open the outline itself, not the background of the course.
 PREFACES = frozenset(words_of("前言 引言 导言 导语 序言 课程导入"))
@@ -55,8 +55,9 @@ class Segment:
 def cut_at_labels(lines: Sequence[Line]) -> list[Segment]:
     counted, implied = _counted_labels(lines), _dressed_labels(lines) | _implied_labels(lines)
     segments = [Segment(None, 0)]
+    counts = _Counts(lines)
     for place, line in enumerate(lines):
-        label = label_of(line.text) or implied.get(line.no) or _counted_on(line, segments[-1])
+        label = label_of(line.text) or implied.get(line.no) or _counted_on(line, segments[-1], counts)
         if label and not place and is_headline(label):
             label = None
         if label is None and place + 1 < len(lines):
@@ -65,11 +66,36 @@ def cut_at_labels(lines: Sequence[Line]) -> list[Segment]:
             label = None
         if label and _opens(label, line, segments[-1], counted):
             segments.append(Segment(label, line.no, words=line.text))
+            counts.turn()
             if label.rest:
                 segments[-1].lines.append(line._replace(text=label.rest, gap=False))
         else:
             segments[-1].lines.append(line)
+        counts.take(lex(line.text))
     return segments
+
+
+class _Counts:
+    """How far each count had come above the last label, and which ones ran below it."""
+
+    def __init__(self, lines: Sequence[Line]):
+        self.times = Counter(line.text for line in lines)
+        self.seen: dict[str, int] = {}
+        self.turn()
+
+    def turn(self) -> None:
+        self.above, self.below = dict(self.seen), set()
+
+    def take(self, token: Token) -> None:
+        if token.number is not None and not token.weak:
+            self.seen[token.family] = token.number
+            self.below.add(token.family)
+
+    def goes_on_above(self, label: str, token: Token) -> bool:
+        """一、 二、 核心内容： 1. 2. 三、; where every lecture has such a label it is the lectures' own count."""
+        if self.times[label] > 1 or not self.below or token.family not in ("cn", "formal"):
+            return False
+        return token.family not in self.below and token.number == self.above.get(token.family, 0) + 1 > 1
 
 
 def _is_lessons_own(label: Label, segments: Sequence[Segment]) -> bool:
@@ -78,10 +104,16 @@ def _is_lessons_own(label: Label, segments: Sequence[Segment]) -> bool:
     return not again and any(segment.key == OUTLINE for segment in segments[-3:])
 
 
-def _counted_on(line: Line, current: Segment) -> Label | None:
-    """四、实施计划 below 三、培训大纲 and its modules: the count of the labels goes on, whatever the heading says."""
+def _counted_on(line: Line, current: Segment, counts: _Counts) -> Label | None:
+    """四、实施计划 below 三、培训大纲 and its modules: the count of the labels goes on, whatever the heading says.
+
+    So does the count of an article that ran above 课程内容： and not below it."""
     label, token = current.label, lex(line.text)
-    if not label or label.ordinal is None or token.number != label.ordinal + 1 or not token.title:
+    if not label or not token.title:
+        return None
+    if current.key == OUTLINE and counts.goes_on_above(current.words, token):
+        return Label(f"other:{token.title}", token.title, "", "dressed", token.number)
+    if label.ordinal is None or token.number != label.ordinal + 1:
         return None
     outer = lex(current.words).family
     inside = [lex(below.text).family for below in current.lines[:LOOKAHEAD]] if token.family == outer else []

@@ -15,7 +15,7 @@ from courses.outline.kinds import ALL, NUMERAL, aside_of
 from courses.outline.labels import FURNITURE, GLUED, LEXICON, OUTLINE, TITLE, key_of, label_of
 from courses.outline.markers import CN, ENG, ENGLISH_RANK, NUM, UNIT, lex
 
-CROWDED = 80
+CROWDED, LONGEST_MARKER = 80, 12
 ENGLISH = "|".join(name for name in ENGLISH_RANK if len(name) > 2)
 INLINE = re.compile(
     rf"(?P<unit>第\s?(?P<un>{NUM})\s?(?:{UNIT})|(?:模块|课题|单元|专题|板块)\s?(?P<un2>{NUM}))(?=\s|[:、.]|[^\d与和至到-])"
@@ -57,7 +57,7 @@ FULL_LABEL = re.compile(
     + r")\s*:"
 )
 # 二、节点催收案例：一座仓库: in a crowded line a case needs no space before it.
-NAMED_ASIDE = re.compile(rf"(?:{'|'.join(ALL)}){{1,4}}{NUMERAL}\s?:")
+NAMED_ASIDE = re.compile(rf"(?!(?<=[成样文资版基根剧脚账书])本)(?:{'|'.join(ALL)}){{1,4}}{NUMERAL}\s?:")
 HALF = re.compile(r"(?:上午|下午|晚上)(?::|$)")
 WORD = re.compile(r"\S+")
 
@@ -99,20 +99,20 @@ def _split_part(line: Line, long: bool) -> list[Line]:
     marks = running(text, crowded=True) if long else []
     crowded = len(marks) >= 4 and (len({mark.family for mark in marks}) >= 2 or _is_labelled(text, marks))
     cuts = {mark.start for mark in marks} if crowded else set()
+    ends = {_trimmed(text, mark.end) for mark in marks}
     if crowded:
         cuts |= {
             found.start()
             for found in NAMED_ASIDE.finditer(fold(text))
-            if aside_of(text[found.start() :][:40])
+            if aside_of(text[found.start() :][:40]) and _trimmed(text, found.start()) not in ends
         }
     cuts |= {
         found.start()
         for found in CLOSED_LABEL.finditer(fold(text))
-        if (key_of(found[1]) or (crowded and aside_of(found[0]))) and not _is_marker(text[: found.start()])
+        if (key_of(found[1]) or (crowded and aside_of(found[0]))) and not _behind_marker(text, found.start())
     }
     if crowded:
-        begun = {mark.end for mark in marks}
-        labels = [found for found in GLUED.finditer(fold(text)) if found.start() not in begun]
+        labels = [found for found in GLUED.finditer(fold(text)) if found.start() not in ends]
         cuts |= {edge for found in labels for edge in found.span(1)}
     cuts |= set(_label_words(text, crowded))
     if long:
@@ -120,10 +120,16 @@ def _split_part(line: Line, long: bool) -> list[Line]:
     return _cut(line, sorted(cuts))
 
 
-def _is_marker(text: str) -> bool:
-    """The 二、 of 二、【课程背景】 belongs to its label."""
-    token = lex(text)
-    return bool(token.family) and not token.title
+def _trimmed(text: str, end: int) -> int:
+    while end and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _behind_marker(text: str, start: int) -> bool:
+    """The 二、 of 二、【课程背景】 belongs to its label, the - of - 适合人群：新人 to its list."""
+    token = lex(text[:start].strip()) if 0 < start <= LONGEST_MARKER else None
+    return token is not None and bool(token.family) and not token.title
 
 
 def _is_labelled(text: str, marks: list[Mark]) -> bool:
@@ -136,6 +142,8 @@ def _label_words(text: str, crowded: bool) -> list[int]:
     cuts = []
     for found in WORD.finditer(text):
         label = label_of(found[0]) if len(found[0]) < 200 else None
+        if label and _behind_marker(text, found.start()):
+            continue
         if label and label.key not in (FURNITURE,) and not label.key.startswith("other:"):
             if (
                 label.style != "bare"
