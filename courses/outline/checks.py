@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from courses.outline.entries import EDGE
+from courses.outline.entry import EDGE
 from courses.outline.grow import Draft
 from courses.outline.markers import DAYS
 from courses.outline.tree import Problem

@@ -14,7 +14,8 @@ from courses.outline import explicit
 from courses.outline.cells import cells, split_rows
 from courses.outline.checks import check
 from courses.outline.clean import Line, clean
-from courses.outline.entries import NOTE, PLAIN_LINE, UNIT, Entry, read
+from courses.outline.entries import read
+from courses.outline.entry import NOTE, PLAIN_LINE, UNIT, Entry
 from courses.outline.grow import finish, grow
 from courses.outline.hanzi import EMOJI, fold
 from courses.outline.kinds import is_prose

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from courses.outline import levels, markers
-from courses.outline.entries import ASIDE, EDGE, FIELD, GROUP, MINUTES, UNIT, Entry
+from courses.outline.entry import ASIDE, EDGE, FIELD, GROUP, MINUTES, UNIT, Entry
 from courses.outline.hanzi import fold
 from courses.outline.kinds import kind_of
 from courses.outline.tree import Node, Problem
 
 # A day or a half day holds lectures; what closes with it still belongs to its last lecture.
-SESSIONS = frozenset({"half-day"})
+SESSIONS = markers.DAYS | {"half-day"}
 OF_THIS = re.compile(rf"[【(]?本({markers.UNIT})")
 ROOT, GROUP_RANK, DEEPEST = -1, 10_000, 12
 
@@ -170,7 +170,7 @@ def _spans(entry: Entry) -> bool:
 def _homes(entries: Sequence[Entry]) -> dict[int, int]:
     """For each aside the deepest rank it may hang below; none where it stays inside the unit just opened."""
     current, following = _around(entries)
-    session = max((entry.rank for entry in entries if entry.token.family in SESSIONS), default=ROOT)
+    session = _session(entries)
     groups = {MINUTES: "minutes", ASIDE: "aside"}
     usual: dict[str, Counter] = {"minutes": Counter(), "aside": Counter(), "goal": Counter()}
     closing: dict[int, tuple[str, int]] = {}
@@ -194,6 +194,13 @@ def _homes(entries: Sequence[Entry]) -> dict[int, int]:
         closing[place] = (group, after if after is not None else 0)
         usual[group][closing[place][1]] += 1
     return rows | {place: max(after, _usual(usual[group])) for place, (group, after) in closing.items()}
+
+
+def _session(entries: Sequence[Entry]) -> int:
+    """The rank of the days or half days that hold lectures (一、), not only their items."""
+    session = max((entry.rank for entry in entries if entry.token.family in SESSIONS), default=ROOT)
+    inner = next((entry.token.family for entry in entries if entry.rank == session + 1), "")
+    return session if inner in SESSIONS or levels.is_large(inner) else ROOT
 
 
 def _is_nameless(entry: Entry) -> bool:

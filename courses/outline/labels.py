@@ -85,6 +85,11 @@ SHAPES = tuple(
     (key, re.compile(rf"(?:{shape})$"))
     for key, shape in (
         (
+            FURNITURE,
+            r"(?:(?:该|本|此)?(?:讲师|老师|专家)的?)?(?:其[他它]|更多|相关|热门|热销|最新|近期|同类|类似|推荐|精品)的?(?:内训|公开课|培训)?"
+            r"(?:课程|文章|资讯|新闻|评论|讲师|专题|排行榜?)(?:推荐|列表|排行)?",
+        ),
+        (
             "audience",
             r"(?:本?课程)?(?:最|更|主要)?(?:适合|适用|适宜|面向|参加|参训|参会|参与|受训|听课|建议|推荐|目标|学习|招生|邀请|与会|报名)于?"
             rf"(?:参加|参训|学习|听课|参与|培训)?的?(?:{WHO})|适合(?:谁|哪些人|什么人|什么样的人)(?:来)?(?:参加|学习?|上|听|看)?|(?:哪些|什么|谁)人?(?:适合|应该|需要|可以)(?:来|参加|学习?|上|听)*",
@@ -314,6 +319,8 @@ def is_headline(label: Label) -> bool:
 
 
 def is_menu(text: str) -> bool:
-    """A row of label words side by side is the menu of the page, not a label."""
+    """A row of label words side by side is the menu of the page; Objectives 课程目标 says one thing twice."""
     words = fold(text).replace("|", " ").split() if len(text) <= 200 else []
-    return 2 <= len(words) <= 40 and sum(key_of(word) is not None for word in words) >= max(2, len(words) - 1)
+    keys = [key for word in words if (key := key_of(word))]
+    echo = len(set(keys)) == 1 and any(word.isascii() for word in words)
+    return 2 <= len(words) <= 40 and not echo and len(keys) >= max(2, len(words) - 1)

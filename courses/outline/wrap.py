@@ -23,7 +23,7 @@ SPOKEN = re.compile(r"[，。；、,;]")
 SUBTITLE = "——"
 SHORT_END = re.compile(r"^[^:：]{1,8}[。；;]$")
 PAIRS = (("（", "）"), ("《", "》"), ("“", "”"), ("【", "】"))
-NARROWEST, RAGGED = 22, 6
+NARROWEST, RAGGED, WIDE = 22, 6, 40
 
 
 def rejoin(lines: Sequence[Line], is_marked: Callable[[str], bool], width: int = 0) -> list[Line]:
@@ -89,7 +89,19 @@ def page_width(lines: Sequence[Line], is_marked: Callable[[str], bool]) -> int:
     spoken = any(SPOKEN.search(lines[place + 1].text) for place in runs)
     if spoken and len(runs) >= 3 and len(runs) * 2 >= len(full):
         return widest
+    if _only_hangs(lines, widths, is_marked):
+        return widest
     return _proven_width(lines, widths, is_marked)
+
+
+def _only_hangs(lines: Sequence[Line], widths: Sequence[int], is_marked: Callable[[str], bool]) -> bool:
+    """Among marked lines, unmarked ones that stand only below full lines are the rest of those."""
+    above = [
+        widths[place]
+        for place, after in enumerate(lines[1:])
+        if not after.gap and not is_marked(after.text) and not STOP.search(lines[place].text)
+    ]
+    return len(above) >= 3 and len(above) * 2 < len(lines) and min(above) >= max(WIDE, max(widths) - 3)
 
 
 def _proven_width(lines: Sequence[Line], widths: Sequence[int], is_marked: Callable[[str], bool]) -> int:
