@@ -17,6 +17,7 @@ from courses.outline.entry import (
     MINUTES,
     NOTE,
     PLAIN_LINE,
+    SESSIONS,
     UNIT,
     Entry,
     entry_of,
@@ -69,12 +70,13 @@ def _joined(entries: list[Entry]) -> list[Entry]:
 
 
 def _narrow(entries: list[Entry]) -> int:
-    """The width of a column in which nearly every marker stands alone, or 0."""
+    """The width of a column in which nearly every marker stands alone, or 0; days and hours need no title."""
     marked = [entry for entry in entries if entry.role == UNIT]
     alone = [entry for entry in marked if not entry.title]
-    if len(alone) < 4 or len(alone) * 5 < len(marked) * 4:
+    hours = all(entry.token.family in (*SESSIONS, "time") for entry in alone)
+    if len(alone) < 4 or len(alone) * 5 < len(marked) * 4 or hours:
         return 0
-    return max((columns(entry.title) for entry in entries), default=0)
+    return max(columns(entry.title) for entry in entries)
 
 
 def _wraps(before: Entry, narrow: int) -> bool:

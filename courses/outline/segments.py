@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from courses.outline.clean import Line
 from courses.outline.hanzi import fold, words_of
@@ -183,12 +184,20 @@ def _dressed_labels(lines: Sequence[Line]) -> dict[int, Label]:
 
 
 def _counted_labels(lines: Sequence[Line]) -> frozenset[int]:
-    """Numbers in front of labels (二、课程背景) are believed when at least two of them go up."""
-    found = [(line.no, label.ordinal) for line in lines if (label := label_of(line.text)) and label.ordinal]
-    ordinals = [ordinal for _no, ordinal in found]
-    if len(ordinals) < 2 or ordinals != sorted(set(ordinals)):
-        return frozenset()
-    return frozenset(no for no, _ordinal in found)
+    """Numbers in front of labels (二、课程背景) are believed when at least two of one spelling go up."""
+    spelled: dict[str, list[tuple[int, int]]] = {}
+    for line in lines:
+        label = label_of(line.text)
+        if label and label.ordinal:
+            spelled.setdefault(lex(line.text).family, []).append((label.ordinal, line.no))
+    counts = [
+        same for same in spelled.values() if len(same) > 1 and _goes_up([ordinal for ordinal, _no in same])
+    ]
+    return frozenset(no for same in counts for _ordinal, no in same)
+
+
+def _goes_up(ordinals: Sequence[int]) -> bool:
+    return all(before < after for before, after in pairwise(ordinals))
 
 
 def _opens(label: Label, line: Line, current: Segment, counted: frozenset[int]) -> bool:
