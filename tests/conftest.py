@@ -54,6 +54,7 @@ def _nothing_left_over():
 
 def forget():
     caches["pages"].clear()
+    caches["fragments"].clear()
     search.forget()
 
 

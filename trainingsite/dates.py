@@ -1,10 +1,11 @@
 """Days as people read them: `12月3–4日`, `周四–周五`. Times are shown in the site's time zone."""
 
 from datetime import date, datetime
+from functools import lru_cache, wraps
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 
 # Each one spelled out: what collects the messages reads the source, it does not run it.
 WEEKDAYS = [
@@ -18,28 +19,61 @@ WEEKDAYS = [
 ]
 
 
+def once_a_language(function):
+    """The words for a value are the same all day, and a page shows forty of them: they are made once a language."""
+
+    @lru_cache(maxsize=4096)
+    def make(_language, *values):
+        return function(*values)
+
+    @wraps(function)
+    def words(*values):
+        return make(get_language(), *values)
+
+    return words
+
+
 def local_day(moment: datetime | date) -> date:
     return timezone.localdate(moment) if isinstance(moment, datetime) else moment
 
 
 def day(moment: datetime | date) -> str:
     """`3 Dec`, `12月3日`"""
-    return date_format(local_day(moment), pgettext("date format", "j M"))
+    return _day(local_day(moment))
+
+
+@once_a_language
+def _day(day: date) -> str:
+    return date_format(day, pgettext("date format", "j M"))
 
 
 def full_day(moment: datetime | date) -> str:
     """`3 Dec 2026`, `2026年12月3日`"""
-    return date_format(local_day(moment), pgettext("date format", "j M Y"))
+    return _full_day(local_day(moment))
+
+
+@once_a_language
+def _full_day(day: date) -> str:
+    return date_format(day, pgettext("date format", "j M Y"))
 
 
 def month(moment: datetime | date) -> str:
     """`Dec 2026`, `2026年12月`"""
-    return date_format(local_day(moment), pgettext("date format", "M Y"))
+    return _month(local_day(moment))
+
+
+@once_a_language
+def _month(day: date) -> str:
+    return date_format(day, pgettext("date format", "M Y"))
 
 
 def span(start: datetime | date, end: datetime | date) -> str:
     """`3–4 Dec`, `12月3–4日`; one day stays one day, and two months are both named."""
-    first, last = local_day(start), local_day(end)
+    return _span(local_day(start), local_day(end))
+
+
+@once_a_language
+def _span(first: date, last: date) -> str:
     if first == last:
         return day(first)
     if (first.year, first.month) != (last.year, last.month):

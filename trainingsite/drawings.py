@@ -6,12 +6,18 @@ every course a band whose motif belongs to its topic and whose figures are its o
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import blake2b
 from html import escape
 from math import sin
 
 TONES = 6
 WIDTH, HEIGHT = 320, 100
+
+
+def tone(position: int) -> int:
+    """The class that colours what belongs to the topic at this place of the shelf."""
+    return (position - 1) % TONES
 
 
 def draws(slug: str) -> Iterator[int]:
@@ -22,6 +28,7 @@ def draws(slug: str) -> Iterator[int]:
         yield from block
 
 
+@lru_cache(maxsize=2000)
 def portrait(slug: str, name: str, *, size: str = "") -> str:
     dice = draws(slug)
     tone = next(dice) % TONES
@@ -41,6 +48,7 @@ def portrait(slug: str, name: str, *, size: str = "") -> str:
     )
 
 
+@lru_cache(maxsize=1000)
 def cover(slug: str, motif: int, *, title: str = "") -> str:
     """`motif` is the topic's place on the shelf: courses of one topic look related, none alike."""
     draw = MOTIFS[motif % len(MOTIFS)]

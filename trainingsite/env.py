@@ -57,7 +57,13 @@ def caches(env: Env, var: Path) -> dict:
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 2000},
     }
-    return {"default": shared, "pages": pages}
+    # Parts of pages that only a new release changes: the header in each language, an outline that was released.
+    fragments = {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "fragments",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    }
+    return {"default": shared, "pages": pages, "fragments": fragments}
 
 
 def broker(env: Env, var: Path) -> dict:

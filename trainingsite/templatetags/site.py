@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -22,6 +22,10 @@ LANGUAGES = {
     "zh-hant": ("繁體中文", "zh-Hant"),
     "en": ("English", "en"),
 }
+SECTIONS = {"courses", "topics", "schedule", "runs", "instructors", "articles"}
+ALTERNATE = '<link rel="alternate" hreflang="{}" href="{}">\n'
+LANGUAGE = '<li><a href="{0}" lang="{1}" hreflang="{1}"{2}>{3}</a></li>'
+CURRENT = mark_safe(' aria-current="true"')
 FEW_SEATS = 5
 JSON_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
@@ -44,15 +48,25 @@ def page_links(context):
     """Where this page is: its own address, its other languages, and the section of the site it belongs to."""
     path = getattr(context.get("request"), "path", "/")
     code, bare = split_language(path)
+    section = bare.strip("/").partition("/")[0]
+    others = [
+        (tag, name, in_language(bare, other), other == code) for other, (name, tag) in LANGUAGES.items()
+    ]
     return {
         "lang": LANGUAGES[code][1],
+        # What the words are in: a page that refuses a broken request may say less than its address.
+        "language": get_language(),
         "canonical": settings.SITE_URL + path,
         "default": settings.SITE_URL + bare,
-        "section": bare.strip("/").partition("/")[0],
-        "languages": [
-            {"tag": tag, "name": name, "path": in_language(bare, other), "is_current": other == code}
-            for other, (name, tag) in LANGUAGES.items()
-        ],
+        "section": section if section in SECTIONS else "",
+        "alternates": format_html_join(
+            "", ALTERNATE, ((tag, absolute(to)) for tag, _name, to, _is in others)
+        ),
+        "languages": format_html_join(
+            "\n          ",
+            LANGUAGE,
+            ((to, tag, CURRENT if is_it else "", name) for tag, name, to, is_it in others),
+        ),
     }
 
 
@@ -141,6 +155,7 @@ def price(amount) -> str:
 
 
 @register.simple_tag
+@dates.once_a_language
 def seats(seats_left: int) -> SafeString:
     if seats_left <= 0:
         return format_html('<span class="seats seats-none">{}</span>', gettext("Full"))
@@ -184,7 +199,7 @@ def current_language() -> str:
 # -- drawings
 @register.filter
 def tone(topic) -> int:
-    return (topic.position - 1) % drawings.TONES
+    return drawings.tone(topic.position)
 
 
 @register.simple_tag
