@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from courses.forms import CatalogueFilter
 from courses.search import Result
-from courses.shelf import Shelf
+from courses.shelf import FACETS, Shelf
 from trainingsite import dates
 
 MOST_INSTRUCTORS = 8
@@ -60,7 +60,7 @@ def choices(picture: Shelf, asked: QueryDict) -> dict[str, list[tuple[str, str]]
 def facets(form: CatalogueFilter, result: Result) -> list[Facet]:
     return [
         Facet(name, str(form.fields[name].label), _options(name, form, result), kept(form, without=name))
-        for name in ("topic", "format", "city", "month", "instructor")
+        for name in FACETS
         if name in form.fields
     ]
 
@@ -85,13 +85,11 @@ def _options(name: str, form: CatalogueFilter, result: Result) -> list[Option]:
     ]
 
 
-def chips(facets: list[Facet], form: CatalogueFilter) -> list[Chip]:
+def chips(form: CatalogueFilter) -> list[Chip]:
     """What is chosen, each with the address that takes it away."""
+    labels = {name: dict(form.fields[name].choices) for name in FACETS if name in form.chosen}
     chosen = [
-        Chip(option.label, address(form, **{facet.name: None}))
-        for facet in facets
-        for option in facet.options
-        if option.is_chosen
+        Chip(str(names[form.chosen[name]]), address(form, **{name: None})) for name, names in labels.items()
     ]
     if words := form.chosen.get("q"):
         chosen.insert(0, Chip(_("“%(words)s”") % {"words": words}, address(form, q=None)))

@@ -12,20 +12,15 @@ from itertools import islice
 from time import perf_counter
 
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
 
 from courses import shelf
+from courses.cards import Card, Teacher, cards
 from courses.models import Course, Module
-from courses.shelf import Hit, Shelf
+from courses.shelf import Shelf
 from courses.text import normal
 
 KEEP_AT_LEAST = timedelta(seconds=5)
 WORTH = 100
-OF_A_RUN = (
-    *("course_id", "starts_at", "ends_at", "format", "seats", "seats_reserved", "seats_taken", "price"),
-    *("city__name", "instructor__name", "instructor__slug"),
-)
-
 _kept: dict[str, tuple[Shelf, datetime, datetime]] = {}
 
 
@@ -99,17 +94,6 @@ def _teaching(names: dict[str, str]):
         yield course, slug
 
 
-def facts(course: Course) -> list[str]:
-    """What a line of the catalogue says about a course's size."""
-    said = [ngettext("%(hours)s hour", "%(hours)s hours", course.hours) % {"hours": course.hours}]
-    if course.module_count:
-        modules = ngettext("%(modules)s module", "%(modules)s modules", course.module_count)
-        said.insert(0, modules % {"modules": course.module_count})
-    if course.is_in_house:
-        said.append(gettext("also in-house"))
-    return said
-
-
 def show_modules(courses: list[Course]) -> None:
     """Give each course its `bar`: the titles and minutes of its modules, in one query for all of them."""
     modules = Module.objects.filter(syllabus__in=[course.current_syllabus_id for course in courses])
@@ -135,35 +119,26 @@ class Result(Sequence):
         if self.words:
             hits = Course.objects.visible_to(user).containing(chosen["q"]).order_by()
             within = picture.only(hits.values_list("pk", flat=True))
+        self.within = within
         self.found = picture.matching(chosen, within)
-        self.facets = picture.facets({name: chosen[name] for name in shelf.FACETS if name in chosen}, within)
+
+    @property
+    def facets(self) -> dict[str, dict[str, int]]:
+        chosen = {name: self.chosen[name] for name in shelf.FACETS if name in self.chosen}
+        return self.picture.facets(chosen, self.within)
+
+    @property
+    def key(self) -> str:
+        """The same key is the same question to the same picture: the same numbers beside the filters."""
+        return f"{self.picture.number} {hash(self.within)} {sorted(self.chosen.items())}"
 
     def __len__(self):
         return self.found.bit_count()
 
-    def __getitem__(self, part: slice) -> list[Course]:
+    def __getitem__(self, part: slice) -> list[Card]:
         ranked = self.picture.ranked(self.found, self.chosen, self.chosen.get("sort") or "soon")
-        return self._cards(list(islice(ranked, part.start, part.stop)))
-
-    def _cards(self, hits: list[Hit]) -> list[Course]:
-        """The courses of these hits, each with its `next_run` and its `teacher`, in two queries."""
-        courses = Course.objects.visible_to(self.user).for_cards().in_bulk([hit.course for hit in hits])
-        runs = related("runs").objects.select_related("city", "instructor").only(*OF_A_RUN)
-        runs = runs.in_bulk([hit.run for hit in hits if hit.run])
-        cards = []
-        for hit in hits:
-            if course := courses.get(hit.course):
-                course.next_run = runs.get(hit.run)
-                course.teacher = self._teacher(course)
-                course.facts, course.address = facts(course), course.get_absolute_url()
-                cards.append(course)
-        return cards
-
-    def _teacher(self, course: Course) -> dict[str, str] | None:
-        if course.next_run:
-            course.next_run.course = course
-            instructor = course.next_run.instructor
-            return {"slug": instructor.slug, "name": instructor.name}
-        if slug := self.picture.first_instructor.get(course.pk):
-            return {"slug": slug, "name": self.picture.labels["instructor"][slug]}
-        return None
+        found = cards(list(islice(ranked, part.start, part.stop)), user=self.user)
+        for card in found:
+            if card.teacher is None and (slug := self.picture.first_instructor.get(card.pk)):
+                card.teacher = Teacher(slug, self.picture.labels["instructor"][slug])
+        return found

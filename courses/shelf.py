@@ -14,6 +14,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import NamedTuple
 
 IN_HOUSE = "in_house"
@@ -67,6 +68,8 @@ class Shelf:
     orders: dict[str, list[int]]
     labels: dict[str, dict[str, str]]
     answers: dict = field(default_factory=dict, compare=False)
+    # What was made from this picture is known by its number, and is of no use with the next one.
+    number: int = field(default_factory=count().__next__, compare=False)
 
     @property
     def everything(self) -> int:

@@ -45,12 +45,11 @@ def _folded(letter: str) -> str:
 
 def matches(text: str, words: list[str]) -> list[tuple[int, int]]:
     """Where normal `words` stand in a text as it was written: (start, end) pairs, in order, none overlapping."""
-    letters, places = [], []
-    for place, letter in enumerate(text):
-        for folded in _folded(letter):
-            letters.append(folded)
-            places.append(place)
+    letters = [_folded(letter) for letter in text]
     folded, hit = "".join(letters), bytearray(len(text) + 1)
+    if not any(word in folded for word in words if word):
+        return []
+    places = [place for place, letter in enumerate(letters) for _ in letter]
     for word in filter(None, words):
         start = folded.find(word)
         while start >= 0:

@@ -1,5 +1,6 @@
 """Addresses that others may keep, and the trail that leads to a page."""
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,6 +13,12 @@ from trainingsite import jsonld
 def absolute(path: str) -> str:
     """On the site's own host, whatever host this request came for; an address that has a host keeps it."""
     return path if urlsplit(path).scheme else settings.SITE_URL + path
+
+
+def addresses_of(name: str) -> Callable[[str | int], str]:
+    """slug or number -> the address of that page: a long list looks its pattern up once, not for every row."""
+    before, _, after = reverse(name, args=["0"]).rpartition("0")
+    return lambda key: f"{before}{key}{after}"
 
 
 def breadcrumbs(trail) -> dict:

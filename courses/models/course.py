@@ -63,17 +63,18 @@ class Topic(models.Model):
 
 
 class CourseQuerySet(PublishedQuerySet):
-    def for_cards(self):
-        """Everything a card shows of the course itself, in one query; no outline is read for its number of modules."""
+    def with_module_count(self):
+        """No outline is read for its number of modules."""
         modules = apps.get_model("courses", "Module").objects.filter(
             syllabus=models.OuterRef("current_syllabus")
         )
         count = modules.order_by().values("syllabus").annotate(count=models.Count("pk")).values("count")
-        return (
-            self.select_related("topic")
-            .defer("background", "benefits", "method", "search_text")
-            .annotate(module_count=models.Subquery(count))
-        )
+        return self.annotate(module_count=models.Subquery(count))
+
+    def for_cards(self):
+        """Everything a card shows of the course itself, in one query."""
+        courses = self.select_related("topic").defer("background", "benefits", "method", "search_text")
+        return courses.with_module_count()
 
     def with_syllabus(self):
         """A course as its own page shows it, in one query."""

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -7,7 +9,7 @@ from courses import facets, search
 from courses.forms import CatalogueFilter, TopicFilter
 from courses.models import Topic
 from trainingsite import jsonld
-from trainingsite.addresses import absolute, breadcrumbs
+from trainingsite.addresses import absolute, addresses_of, breadcrumbs
 from trainingsite.pages import public_page, viewer
 
 CARDS = 20
@@ -34,19 +36,21 @@ def shelf_page(request, *, trail, filter_form=CatalogueFilter, fixed=None):
     form = filter_form(request.GET, **facets.choices(picture, request.GET))
     result = search.Result(user=who, now=now, chosen=form.chosen | (fixed or {}), picture=picture)
     page = form.page(result, size=CARDS)
-    beside = facets.facets(form, result)
     return {
         "form": form,
         "page": page,
-        "facets": beside,
-        "chips": facets.chips(beside, form),
-        "sorts": facets.sorts(form),
+        # Asked for where no part of an earlier page has them already.
+        "facets": partial(facets.facets, form, result),
+        "facets_key": result.key,
+        "chips": facets.chips(form),
+        "sorts": partial(facets.sorts, form),
         "kept": facets.kept(form, without="q"),
         "words": result.words,
         "trail": trail,
-        "structured": jsonld.graph(breadcrumbs(trail), jsonld.item_list(addresses_of(page))),
+        "structured": jsonld.graph(breadcrumbs(trail), jsonld.item_list(listed(page))),
     }
 
 
-def addresses_of(page):
-    return [absolute(course.address) for course in page.object_list]
+def listed(page):
+    course = addresses_of("course")
+    return [absolute(course(card.slug)) for card in page.object_list]

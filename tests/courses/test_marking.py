@@ -1,4 +1,4 @@
-from trainingsite.templatetags.marking import marked
+from courses.templatetags.marking import marked
 
 
 def test_the_match_is_marked_and_everything_is_escaped():

@@ -1,0 +1,73 @@
+"""A line of the catalogue is read as columns; it says what the models would say."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import caches
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from courses import search
+from courses.cards import cards
+from courses.models import Format
+from courses.shelf import Hit
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+NOBODY = AnonymousUser()
+NOW = datetime(2026, 11, 22, 4, tzinfo=UTC)
+
+
+def of(course, run=None):
+    return cards([Hit(course.pk, run and run.pk)], user=NOBODY)[0]
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(1, 60), st.data())
+def test_the_seats_left_are_those_of_the_run(db, seats, data):
+    taken = data.draw(st.integers(0, seats))
+    reserved = data.draw(st.integers(0, seats - taken))
+    run = factories.run(seats=seats)
+    type(run).objects.filter(pk=run.pk).update(seats_taken=taken, seats_reserved=reserved)
+    run.refresh_from_db()
+    assert of(run.course, run).run.seats_left == run.seats_left
+
+
+def test_the_place_is_that_of_the_run():
+    for run in (
+        factories.run(city=factories.city(name="成都")),
+        factories.run(format=Format.ONLINE, city=None),
+    ):
+        assert of(run.course, run).run.place == run.place
+
+
+def test_only_the_run_that_was_found_is_shown():
+    found = factories.run()
+    other = factories.run(course=found.course, starts_at=found.starts_at + timedelta(days=30))
+    assert of(found.course, other).run.pk == other.pk
+    assert of(found.course).run is None
+
+
+def test_the_order_is_that_of_the_hits_and_what_went_away_is_left_out():
+    one, two, gone = factories.course(), factories.course(), factories.course(is_published=False)
+    assert [card.pk for card in cards([Hit(c.pk, None) for c in (two, gone, one)], user=NOBODY)] == [
+        two.pk,
+        one.pk,
+    ]
+
+
+def test_the_numbers_beside_the_filters_are_those_of_the_new_picture(client):
+    topic = factories.topic(title="催收")
+    factories.course(topic=topic)
+    with time_machine.travel(NOW, tick=False) as clock:
+        assert '<span>催收</span> <span class="count">1</span>' in page(client)
+        factories.course(topic=topic)
+        caches["pages"].clear()
+        clock.shift(search.KEEP_AT_LEAST + timedelta(seconds=5))
+        assert '<span>催收</span> <span class="count">2</span>' in page(client)
+
+
+def page(client):
+    return client.get("/courses/").content.decode()
