@@ -7,6 +7,11 @@ from aiosmtpd.smtp import SMTP
 
 
 class Handler:
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        """As Postfix, Exim and the relays that one rents do."""
+        session.host_name = hostname
+        return [*responses[:-1], "250-PIPELINING", responses[-1]]
+
     async def handle_DATA(self, server, session, envelope):
         return "250 OK"
 

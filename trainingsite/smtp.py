@@ -9,6 +9,7 @@ import contextlib
 import smtplib
 
 OK, WILL_FORWARD, GO_ON, CLOSING = 250, 251, 354, 421
+TAKEN = {"MAIL": (OK,), "RCPT": (OK, WILL_FORWARD), "DATA": (GO_ON,)}
 
 
 class Unanswered(smtplib.SMTPServerDisconnected):
@@ -16,20 +17,40 @@ class Unanswered(smtplib.SMTPServerDisconnected):
 
 
 def announce(smtp: smtplib.SMTP, sender: str, recipients: list[str]) -> None:
+    """Addresses in angle brackets, without line ends. A server that allows it is told everything at once (RFC 2920)."""
     smtp.ehlo_or_helo_if_needed()
-    code, reply = smtp.mail(sender)
-    if code != OK:
-        _leave(smtp, code)
-        raise smtplib.SMTPSenderRefused(code, reply, sender)
-    for recipient in recipients:
-        code, reply = smtp.rcpt(recipient)
-        if code not in (OK, WILL_FORWARD):
+    commands = [f"MAIL FROM:{sender}", *(f"RCPT TO:{recipient}" for recipient in recipients), "DATA"]
+    is_at_once = smtp.has_extn("pipelining")
+    if is_at_once:
+        smtp.send("".join(f"{command}\r\n" for command in commands))
+    for number, command in enumerate(commands):
+        code, reply = smtp.getreply() if is_at_once else smtp.docmd(command)
+        if code not in TAKEN[command[:4]]:
+            if is_at_once:
+                _hear_out(smtp, len(commands) - number - 1)
             _leave(smtp, code)
-            raise smtplib.SMTPRecipientsRefused({recipient: (code, reply)})
-    code, reply = smtp.docmd("data")
-    if code != GO_ON:
-        _leave(smtp, code)
-        raise smtplib.SMTPDataError(code, reply)
+            raise _refusal(command, code, reply)
+
+
+def _hear_out(smtp: smtplib.SMTP, answers: int) -> None:
+    """The answers to what was said already. Who refused every recipient may wait for the text all the same."""
+    code = 0
+    with contextlib.suppress(OSError):
+        for _ in range(answers):
+            code, _reply = smtp.getreply()
+        if code == GO_ON:
+            smtp.docmd(".")
+
+
+def _refusal(command: str, code: int, reply: bytes) -> smtplib.SMTPException:
+    verb, _colon, address = command.partition(":")
+    match verb:
+        case "MAIL FROM":
+            return smtplib.SMTPSenderRefused(code, reply, address)
+        case "RCPT TO":
+            return smtplib.SMTPRecipientsRefused({address: (code, reply)})
+        case _:
+            return smtplib.SMTPDataError(code, reply)
 
 
 def hand_over(smtp: smtplib.SMTP, text: bytes) -> None:

@@ -32,6 +32,10 @@ class Handler:
         await asyncio.sleep(mode.get("seconds", 0))
         return mode
 
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        session.host_name = hostname
+        return [*responses[:-1], "250-PIPELINING", responses[-1]]
+
     async def handle_RCPT(self, server, session, envelope, address, options):
         mode = await self.mode()
         if address.startswith("gone"):

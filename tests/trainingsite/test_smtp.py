@@ -36,7 +36,7 @@ class Script:
 
     def text(self, lines):
         text = b""
-        while not text.endswith(b"\r\n.\r\n"):
+        while text != b".\r\n" and not text.endswith(b"\r\n.\r\n"):
             text += lines.readline()
         return text
 
@@ -45,12 +45,30 @@ class Script:
         self.server.close()
 
 
+GREETINGS = {"one by one": "250 at your service", "at once": "250-at your service\r\n250 PIPELINING"}
+
+
+@pytest.fixture(params=GREETINGS)
+def talk(request):
+    """With a server that wants to be asked one by one, and with one that may be told everything at once."""
+    yield from conversation(GREETINGS[request.param])
+
+
 @pytest.fixture
-def talk():
+def talk_one_by_one():
+    yield from conversation(GREETINGS["one by one"])
+
+
+@pytest.fixture
+def talk_at_once():
+    yield from conversation(GREETINGS["at once"])
+
+
+def conversation(greeting):
     scripts = []
 
     def start(*answers):
-        scripts.append(Script("250 at your service", *answers))
+        scripts.append(Script(greeting, *answers))
         backend = SmtpBackend(host="127.0.0.1", port=scripts[-1].server.getsockname()[1], timeout=5)
         backend.open()
         return backend, scripts[-1]
@@ -70,8 +88,8 @@ def test_a_mail_is_announced_and_then_handed_over(talk):
     assert len(script.heard) == 4
     backend.hand_over(text)
     backend.close()
-    assert script.heard[1] == b"mail FROM:<service@example.com>\r\n"
-    assert script.heard[2] == b"rcpt TO:<wang@example.com>\r\n"
+    assert script.heard[1] == b"MAIL FROM:<service@example.com>\r\n"
+    assert script.heard[2] == b"RCPT TO:<wang@example.com>\r\n"
 
 
 def test_a_dot_does_not_end_the_text(talk):
@@ -110,9 +128,49 @@ def test_a_connection_that_breaks_before_the_text_is_only_lost(talk, answers):
         (["250 ok", "550 no", None], smtplib.SMTPRecipientsRefused),  # and hangs up before it is asked again
     ],
 )
-def test_a_refusal_stands_and_the_connection_stays(talk, answers, error):
-    backend, script = talk(*answers, *(["221 bye"] if answers[-1] else []))
+def test_a_refusal_stands_and_the_connection_stays(talk_one_by_one, answers, error):
+    backend, script = talk_one_by_one(*answers, *(["221 bye"] if answers[-1] else []))
     with pytest.raises(error):
         backend.send_messages([message()])
     assert script.heard[-1] == b"rset\r\n"
     backend.close()
+
+
+@pytest.mark.parametrize(
+    ("answers", "error", "code"),
+    [
+        (["550 no", "503 who?", "503 to whom?", "250 ok"], smtplib.SMTPSenderRefused, 550),
+        (["250 ok", "451 later", "503 to whom?", "250 ok"], smtplib.SMTPRecipientsRefused, 451),
+        (["250 ok", "250 ok", "550 no", "250 ok"], smtplib.SMTPDataError, 550),
+        (["421 busy", None], smtplib.SMTPSenderRefused, 421),  # and hangs up before it has said the rest
+        (["250 ok", "550 no", None], smtplib.SMTPRecipientsRefused, 550),
+    ],
+)
+def test_a_refusal_stands_though_more_was_said(talk_at_once, answers, error, code):
+    backend, script = talk_at_once(*answers, *(["221 bye"] if answers[-1] else []))
+    with pytest.raises(error) as refused:
+        backend.announce(message())
+    if error is smtplib.SMTPRecipientsRefused:
+        assert refused.value.recipients["<wang@example.com>"][0] == code
+    else:
+        assert refused.value.smtp_code == code
+    if answers[-1]:
+        assert script.heard[-1] == b"rset\r\n"
+    backend.close()
+
+
+def test_a_server_that_waits_for_a_text_after_all_gets_an_empty_one(talk_at_once):
+    backend, script = talk_at_once("250 ok", "550 no", "354 go on", "554 to nobody", "250 ok", "221 bye")
+    with pytest.raises(smtplib.SMTPRecipientsRefused):
+        backend.announce(message())
+    assert script.heard[-2:] == [b".\r\n", b"rset\r\n"]
+    backend.close()
+
+
+@pytest.mark.parametrize("address", ["a@example.com>\r\nRCPT TO:<b@example.com", "a@example.com\nDATA"])
+def test_an_address_is_no_command(talk, address):
+    backend, script = talk("221 bye")
+    with pytest.raises(ValueError, match="Invalid address|newlines"):
+        backend.announce(EmailMessage("您好", "对账", "service@example.com", [address]))
+    backend.close()
+    assert len(script.heard) == 2
