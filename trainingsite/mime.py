@@ -9,10 +9,12 @@
 import base64
 import hashlib
 from collections.abc import Iterable
+from email import base64mime
 from email.header import Header
 
 LONGEST_LINE = 900  # 998 is where servers may cut
 BASE64_LINE = 76
+WORD = 9  # characters of four bytes fill a line with the header's name before them
 
 
 class BrokenHeader(ValueError):
@@ -43,7 +45,10 @@ def _multipart(kind: str, boundary: str, parts: list[list[str]]) -> list[str]:
 def _encoded(subject: str) -> str:
     if "\n" in subject or "\r" in subject:
         raise BrokenHeader(subject)
-    return Header(subject, None if subject.isascii() else "utf-8", header_name="Subject").encode()
+    if subject.isascii():
+        return Header(subject, header_name="Subject").encode()
+    words = (subject[begin : begin + WORD] for begin in range(0, len(subject), WORD))
+    return "\r\n ".join(base64mime.header_encode(word.encode(), "utf-8") for word in words)
 
 
 def _folded(value: str) -> str:

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course
@@ -124,7 +125,7 @@ class Inquiry(models.Model):
     def __str__(self):
         return f"{self.reference} {self.name}"
 
-    @property
+    @cached_property
     def reference(self) -> str:
         """What people say on the phone: the day it came and its number, e.g. 20261122-00042."""
         return f"{timezone.localtime(self.received_at):%Y%m%d}-{self.pk:05d}"
