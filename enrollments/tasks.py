@@ -17,7 +17,7 @@ def send_mails(ids):
 
 @shared_task
 def sweep_outbox():
-    delivery.sweep(clock=timezone.now, seconds=SWEEP_SECONDS, connections=settings.MAIL_CONNECTIONS)
+    delivery.sweep(clock=timezone.now, seconds=SWEEP_SECONDS)
 
 
 @shared_task

@@ -68,11 +68,12 @@ def web(port: int, *, application: str = "trainingsite.wsgi:application", enviro
     return Process("web", [*command, *chain(*options.items())], environment=environment)
 
 
-def worker(*, environment=None) -> Process:
-    """Celery with its beat: one process, enough for a site on one machine. Never run a second beat."""
-    command = [sys.executable, "-m", "celery", "--quiet", "-A", "trainingsite", "worker", "-B"]
-    options = ["-P", "threads", "-c", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
-    return Process("worker", [*command, *options], is_restarted=True, environment=environment)
+def worker(*, environment=None, has_beat=True) -> Process:
+    """Celery with its beat, and two processes that work: enough for a site on one machine."""
+    command = [sys.executable, "-m", "celery", "--quiet", "-A", "trainingsite", "worker", "-c", "2"]
+    options = ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
+    beat = ["-B"] if has_beat else []
+    return Process("worker", [*command, *options, *beat], is_restarted=True, environment=environment)
 
 
 class Supervisor:

@@ -160,8 +160,8 @@ CSRF_FAILURE_VIEW = "trainingsite.views.csrf_failure"
 vars().update(site_env.email(env, VAR_DIR))
 EMAIL_TIMEOUT = 10
 MAIL_PACE = site_env.mail_pace(env)
-# How many connections to the mail server one worker opens when much is due.
-MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", 3)
+# How many processes of the workers send at a time when much is due, each over a connection of its own.
+MAIL_SENDERS = env.int("MAIL_SENDERS", 2)
 MAIL_FIRST_WAIT_SECONDS = env.float("MAIL_FIRST_WAIT_SECONDS", 30)
 # A worker says three times as often that it lives; the mails of one that doesn't are taken over.
 MAIL_LEASE_SECONDS = env.float("MAIL_LEASE_SECONDS", 45)
@@ -190,10 +190,13 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_BEAT_SCHEDULE = {
     # A message that waits longer than the next sweep is of no use: it expires.
-    "sweep-outbox": {
-        "task": "enrollments.tasks.sweep_outbox",
-        "schedule": MAIL_SWEEP_SECONDS,
-        "options": {"expires": MAIL_SWEEP_SECONDS},
+    **{
+        f"sweep-outbox-{sender}": {
+            "task": "enrollments.tasks.sweep_outbox",
+            "schedule": MAIL_SWEEP_SECONDS,
+            "options": {"expires": MAIL_SWEEP_SECONDS},
+        }
+        for sender in range(MAIL_SENDERS)
     },
     "tend-waiting-lists": {
         "task": "enrollments.tasks.tend_waiting_lists",

@@ -71,9 +71,24 @@ def begin(mail: OutboxMail, *, now: datetime) -> bool:
     return is_ours
 
 
-def mark_sent(mail: OutboxMail, *, subject: str, now: datetime) -> None:
-    """Also when somebody else has taken it over: it has left."""
-    _run(MARK_SENT, _moment(now), subject, True, mail.pk)
+def mark_sent(mail: OutboxMail, *, subject: str, now: datetime, following: OutboxMail | None = None) -> bool:
+    """Also when somebody else has taken it over: it has left. Whether the following one is begun with it."""
+    mark = (_moment(now), subject, True, mail.pk)
+    if not following:
+        _run(MARK_SENT, *mark)
+        return False
+    begin = (_moment(now), following.pk, following.holder)
+    is_ours = _run_both(MARK_SENT, mark, BEGIN, begin) == 1
+    following.attempts += is_ours
+    return is_ours
+
+
+def _run_both(first: str, its: tuple, second: str, others: tuple) -> int:
+    """Each by itself, so that nobody who locks both waits for us; but a server is asked only once."""
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        return _run(f"BEGIN; {first}; COMMIT; {second}", *its, *others)
+    _run(first, *its)
+    return _run(second, *others)
 
 
 def _run(statement: str, *values) -> int:

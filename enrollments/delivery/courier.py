@@ -1,19 +1,19 @@
 """One connection to the mail server, kept for as many mails as it lasts.
 
-A mail is handed over in two steps, because only the last may make a double. In one process one mail at a time is in
-that step, so that a worker that is killed has doubled one mail at most, however many connections it had.
+A mail is handed over in two steps, because only the last may make a double. On one machine one mail at a time is in
+that step, so that a worker that is killed with all its processes has doubled one mail at most.
 """
 
 import contextlib
+import fcntl
 import smtplib
-import threading
 from collections.abc import Iterator
+from pathlib import Path
 
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
 from enrollments.causes import Cause, classify
-
-_last_step = threading.RLock()
 
 
 class Courier:
@@ -29,7 +29,7 @@ class Courier:
         """Inside, the mail has left and the row must say so."""
         has_halves = hasattr(self.connection, "announce")
         text = self._announce(message) if has_halves else b""
-        with _last_step:
+        with last_step(settings.VAR_DIR):
             if has_halves:
                 self.connection.hand_over(text)
             else:
@@ -53,3 +53,11 @@ class Courier:
         self.is_used = False
         with contextlib.suppress(OSError, smtplib.SMTPException):
             self.connection.close()
+
+
+@contextlib.contextmanager
+def last_step(folder: Path) -> Iterator[None]:
+    """The lock is let go with the file, and with the process."""
+    with (folder / "last-step.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -5,12 +5,12 @@ import random
 import secrets
 import smtplib
 import time
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
 from enrollments import backoff, bounces, emails, persons, sequences
@@ -21,7 +21,7 @@ from enrollments.delivery.courier import Courier
 from enrollments.models import OutboxMail, Undeliverable
 from enrollments.seats import still_true
 
-BATCH = 50
+BATCH = 200
 # What was read of a mail is read again when it has waited so long for its turn.
 FRESH_SECONDS = 1
 # So many failures in a row, of different mails, are the server's.
@@ -42,27 +42,15 @@ logger = logging.getLogger(__name__)
 State = OutboxMail.State
 
 
-def sweep(*, clock: Clock, seconds: float, connections: int = 1) -> int:
+def sweep(*, clock: Clock, seconds: float) -> int:
     """Send what is due until nothing is, or the time is up; the next sweep goes on. Returns how many left."""
     claims.log_sent(most=10 * BATCH)
-    end = time.monotonic() + seconds
-    if connections == 1 or OutboxMail.objects.due(clock()).count() <= BATCH:
-        return Round(clock=clock, end=end).run()
-    with ThreadPoolExecutor(connections, thread_name_prefix="mails") as pool:
-        rounds = [pool.submit(_run_in_thread, Round(clock=clock, end=end)) for _ in range(connections)]
-    return sum(one.result() for one in rounds)
+    return Round(clock=clock, end=time.monotonic() + seconds).run()
 
 
 def send_mails(*, ids: Iterable[int], clock: Clock) -> int:
     """Send those of these mails that are due; a nudge may come late, twice, or for another worker's mail."""
     return Round(clock=clock, only=list(ids)).run()
-
-
-def _run_in_thread(one: "Round") -> int:
-    try:
-        return one.run()
-    finally:
-        connection.close()
 
 
 class ServerDown(Exception):
@@ -75,10 +63,10 @@ class Round:
         self.holder = secrets.token_hex(8)
         self.courier = Courier()
         self.waiting: set[str] = set()  # domains that have had their share
-        self.strikes = 0
+        self.sent = self.strikes = 0
+        self.begun: OutboxMail | None = None  # with the mark of the one before it
 
     def run(self) -> int:
-        sent = 0
         try:
             while time.monotonic() < self.end and (mails := self.due()):
                 if not routes.may_ask(now=self.clock()):
@@ -88,13 +76,13 @@ class Round:
                 ids, waiting = routes.allot(mails, now=self.clock())
                 self.waiting |= waiting
                 if ids:
-                    sent += self.send_batch(ids)
+                    self.send_batch(ids)
         except ServerDown as error:
             logger.warning("The mail server takes no mails: %s", error)
             routes.close(str(error), now=self.clock())
         finally:
             self.courier.close()
-        return sent
+        return self.sent
 
     def due(self) -> list[tuple[int, str]]:
         due = OutboxMail.objects.due(self.clock()).exclude(domain__in=self.waiting)
@@ -109,39 +97,39 @@ class Round:
         except (OSError, smtplib.SMTPException) as error:
             raise ServerDown(in_words(error)) from error
 
-    def send_batch(self, ids: list[int]) -> int:
-        sent = 0
+    def send_batch(self, ids: list[int]) -> None:
         with claims.alive(self.holder, clock=self.clock), claims.light_commits():
             try:
                 claims.claim(ids, holder=self.holder, now=self.clock())
-                for mail in self.held():
-                    sent += self.send(mail)
+                while time.monotonic() < self.end and (mails := self.held()):
+                    self.send_fresh(mails)
             finally:
+                if self.begun:
+                    claims.give_back(self.begun)
                 claims.release(self.holder)
         claims.log_sent(most=2 * BATCH)
-        return sent
 
-    def held(self) -> Iterator[OutboxMail]:
+    def held(self) -> list[OutboxMail]:
         rows = claims.held(self.holder).filter(begun_at=None).select_related(*ANSWERS)
-        rows = persons.with_own_pages(rows).order_by("due_at", "pk")
-        while mails := list(rows):
-            read_at, self.dead = time.monotonic(), bounces.undeliverable(mail.to for mail in mails)
-            for mail in mails:
-                if time.monotonic() > self.end:
-                    return
-                yield mail
-                if time.monotonic() - read_at > FRESH_SECONDS:
-                    break
-            else:
-                return
+        return list(persons.with_own_pages(rows).order_by("due_at", "pk"))
 
-    def send(self, mail: OutboxMail) -> bool:
+    def send_fresh(self, mails: list[OutboxMail]) -> None:
+        """As many as there is time for while what was read of them is fresh; what is begun is sent in any case."""
+        self.fresh_until = min(time.monotonic() + FRESH_SECONDS, self.end)
+        self.dead = bounces.undeliverable(mail.to for mail in mails)
+        for mail, self.following in zip_longest(mails, mails[1:]):
+            self.send(mail)
+            if not self.begun and time.monotonic() > self.fresh_until:
+                break
+
+    def send(self, mail: OutboxMail) -> None:
         self.connect()
-        if not claims.begin(mail, now=self.clock()):
-            return False
+        is_begun, self.begun = mail is self.begun, None
+        if not is_begun and not claims.begin(mail, now=self.clock()):
+            return
         if mail.attempts > MOST_TRIES:
             claims.finish(mail, State.FAILED, error=_("The worker died at every try."), cause=Cause.OURS)
-            return False
+            return
         try:
             if mail.step_id or mail.text_id or not mail.inquiry_id:
                 # Seats and follow-ups hang on facts that change: these are read once more. Answers don't.
@@ -151,22 +139,22 @@ class Round:
                 raise emails.NothingToSay(reason)
             if not (answer := self.ask(mail)).may_go:
                 claims.hold_back(mail, reason=answer.words, until=answer.until, stopped_by=answer.stopped_by)
-                return False
+                return
             message = emails.compose(mail)
             permit = persons.ask(mail=mail, now=self.clock())
         except emails.NothingToSay as reason:
             claims.finish(mail, State.CANCELLED, error=str(reason))
-            return False
+            return
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:
             # Whatever goes wrong with one mail is that mail's: the others must leave.
             self.failed(mail, error, Cause.OURS)
-            return False
+            return
         if not permit.is_given:
             claims.hold_back(mail, reason=permit.reason, until=permit.at)
-            return False
-        return self.post(mail, message)
+            return
+        self.post(mail, message)
 
     def why_not(self, mail: OutboxMail) -> str:
         if mail.to.lower() in self.dead:
@@ -176,17 +164,19 @@ class Round:
     def ask(self, mail: OutboxMail) -> sequences.Answer:
         return sequences.ask(mail, now=self.clock()) if mail.is_follow_up else sequences.Answer()
 
-    def post(self, mail: OutboxMail, message) -> bool:
+    def post(self, mail: OutboxMail, message) -> None:
         try:
             with self.courier.hand_over(message):
-                claims.mark_sent(mail, subject=message.subject, now=self.clock())
+                following = self.following if time.monotonic() < self.fresh_until else None
+                if claims.mark_sent(mail, subject=message.subject, now=self.clock(), following=following):
+                    self.begun = following
         except DatabaseError:
             raise  # it has left, and nothing else may be said of it
         except Exception as error:
             self.failed(mail, error, classify(error))
-            return False
+            return
+        self.sent += 1
         self.strikes = 0
-        return True
 
     def failed(self, mail: OutboxMail, error: Exception, cause: Cause) -> None:
         words = in_words(error)

@@ -66,7 +66,7 @@ class House:
         return process
 
     def start_worker(self) -> subprocess.Popen:
-        """Worker and beat in one process on the embedded broker's terms, prefork with two children on Redis's."""
+        """As `make run` starts it: two processes that work, and beat."""
         environment = {name: value for name, value in os.environ.items() if name != "REDIS_URL"}
         environment |= {
             "VAR_DIR": str(self.folder / "var"),
@@ -77,8 +77,7 @@ class House:
         }
         if self.with_redis:
             environment["REDIS_URL"] = f"redis://127.0.0.1:{self.redis_port}/0"
-        pool = ["-P", "prefork" if self.with_redis else "threads", "-c", "2"]
-        command = [sys.executable, "-m", "celery", "-A", "trainingsite", "worker", "-B", *pool]
+        command = [sys.executable, "-m", "celery", "-A", "trainingsite", "worker", "-B", "-c", "2"]
         schedule = ["-s", str(self.folder / f"beat{len(self.running)}")]
         return self.start("worker", *command, *schedule, environment=environment)
 

@@ -17,4 +17,5 @@ def _every_mail_is_in_order():
 def server(settings, mailoutbox):
     settings.EMAIL_BACKEND = f"{FussyBackend.__module__}.{FussyBackend.__name__}"
     Server.answers, Server.down, Server.meanwhile, Server.asked, Server.closed = [], None, None, 0, 0
+    Server.is_gone = False
     return Server

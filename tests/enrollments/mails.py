@@ -1,8 +1,11 @@
 """Mails that are due, a sweep at a set time, and a mail server that answers as told."""
 
+import tempfile
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from django.core.mail.backends.locmem import EmailBackend
+from django.test import override_settings
 
 from enrollments import delivery
 from enrollments.delivery import claims
@@ -32,6 +35,12 @@ def sweep(*, now=NOW):
     return delivery.sweep(clock=lambda: now, seconds=60)
 
 
+def sweep_elsewhere(*, now=NOW):
+    """By a worker on another machine: on this one a single mail is in its last step."""
+    with tempfile.TemporaryDirectory() as var, override_settings(VAR_DIR=Path(var)):
+        return sweep(now=now)
+
+
 def hold(mail, *, now=NOW, is_begun=False):
     """As a worker does that has claimed it, and perhaps begun to send it."""
     assert claims.claim([mail.pk], holder="a worker", now=now)
@@ -47,13 +56,19 @@ class Server:
     down: Exception | None = None
     meanwhile = None
     asked = closed = 0
+    is_gone = False
+
+    @classmethod
+    def goes_down(cls):
+        """After the mail that it is just taking."""
+        cls.down, cls.is_gone = ConnectionRefusedError(), True
 
 
 class FussyBackend(EmailBackend):
     is_open = False
 
     def open(self):
-        if self.is_open:
+        if self.is_open and not Server.is_gone:
             return
         Server.asked += 1
         if Server.down:

@@ -9,11 +9,11 @@ from django.db import connection
 from django.utils import timezone
 
 from enrollments import delivery, outbox, pipeline
-from enrollments.delivery import claims, rounds
-from enrollments.models import InquiryEvent, OutboxMail
+from enrollments.delivery import claims, courier, rounds
+from enrollments.models import Inquiry, InquiryEvent, OutboxMail
 from enrollments.models.mail import LEASE
 from tests import factories
-from tests.enrollments.mails import NOW, follow_up, letter, sweep
+from tests.enrollments.mails import NOW, follow_up, letter, sweep, sweep_elsewhere
 
 pytestmark = pytest.mark.django_db
 State = OutboxMail.State
@@ -84,7 +84,7 @@ def test_a_slow_worker_does_not_undo_what_its_rescuer_did(server):
     mail = letter()
 
     def hang():
-        assert sweep(now=NOW + AFTER) == 1
+        assert sweep_elsewhere(now=NOW + AFTER) == 1
         raise TimeoutError
 
     server.meanwhile = hang
@@ -96,7 +96,7 @@ def test_a_slow_worker_does_not_undo_what_its_rescuer_did(server):
 def test_a_slow_worker_leaves_alone_what_was_taken_over(server, mailoutbox):
     """It hangs in the first mail of its batch; the others leave by another worker, once."""
     mails = [letter() for _ in range(4)]
-    server.meanwhile = lambda: sweep(now=NOW + AFTER)
+    server.meanwhile = lambda: sweep_elsewhere(now=NOW + AFTER)
     sweep()
     sent = [message.to[0] for message in mailoutbox]
     assert sorted(sent) == sorted([*(mail.to for mail in mails), mails[0].to])
@@ -138,6 +138,39 @@ def test_staff_stop_what_a_worker_holds_and_not_what_it_has_begun(server, mailou
     assert (first.state, second.state) == (State.SENT, State.CANCELLED)
 
 
+@pytest.mark.parametrize("seconds", [0, 60])
+def test_what_has_waited_in_a_batch_is_read_again(server, mailoutbox, monkeypatch, seconds):
+    """And the control: what is fresh is not."""
+    monkeypatch.setattr(rounds, "FRESH_SECONDS", seconds)
+    second = [letter(), letter()][1]
+    server.meanwhile = lambda: Inquiry.objects.filter(pk=second.inquiry_id).update(name="新名字")
+    assert sweep() == 2
+    assert ("新名字" in mailoutbox[1].body) is (seconds == 0)
+
+
+@pytest.mark.parametrize("is_stopped", [False, True])
+def test_the_following_mail_is_begun_with_the_mark_unless_it_was_stopped(ada, is_stopped):
+    first, second = letter(), letter()
+    claim(first, second)
+    begin(first)
+    second.refresh_from_db()
+    if is_stopped:
+        outbox.cancel(mails=OutboxMail.objects.filter(pk=second.pk), by=ada)
+    assert claims.mark_sent(first, subject="s", now=NOW, following=second) is not is_stopped
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert first.state == State.SENT
+    assert (second.begun_at, second.attempts) == ((None, 0) if is_stopped else (NOW, 1))
+
+
+def test_what_was_begun_with_the_mark_has_lost_no_try_when_the_server_is_gone(server):
+    second = [letter(), letter()][1]
+    server.meanwhile = server.goes_down
+    assert sweep() == 1
+    second.refresh_from_db()
+    assert (second.state, second.attempts, second.begun_at) == (State.QUEUED, 0, None)
+
+
 # -- many workers
 WORKERS, MAILS = 6, 120
 
@@ -171,10 +204,18 @@ def test_many_workers_send_each_mail_once(mailoutbox, monkeypatch, is_claimed):
         assert len(mailoutbox) > 12
 
 
-@pytest.mark.django_db(transaction=True)
-def test_one_worker_with_several_connections_sends_each_mail_once(mailoutbox):
-    inquiry = factories.inquiry()
-    for _ in range(MAILS):
-        letter(inquiry=inquiry)
-    assert delivery.sweep(clock=timezone.now, seconds=60, connections=3) == MAILS
-    assert len({message.extra_headers["Message-ID"] for message in mailoutbox}) == len(mailoutbox) == MAILS
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_on_one_machine_one_mail_is_in_its_last_step(tmp_path, settings, is_shared):
+    """And the control: workers of two machines don't wait for each other."""
+    entered = threading.Event()
+
+    def enter(folder):
+        with courier.last_step(folder):
+            entered.set()
+
+    with courier.last_step(tmp_path):
+        other = threading.Thread(target=enter, args=[tmp_path if is_shared else settings.VAR_DIR])
+        other.start()
+        assert entered.wait(0.3) is not is_shared
+    other.join(5)
+    assert entered.is_set()

@@ -74,19 +74,7 @@ def start_worker(server, tmp_path):
     running = []
 
     def start(**variables):
-        command = [
-            sys.executable,
-            "-m",
-            "celery",
-            "-A",
-            "trainingsite",
-            "worker",
-            "-B",
-            "-P",
-            "threads",
-            "-c",
-            "2",
-        ]
+        command = [sys.executable, "-m", "celery", "-A", "trainingsite", "worker", "-B", "-c", "2"]
         log = (tmp_path / f"worker{len(running)}.log").open("wb")
         worker = subprocess.Popen(
             command, env=environment | variables, stdout=log, stderr=log, start_new_session=True
