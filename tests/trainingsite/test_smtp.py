@@ -170,7 +170,7 @@ def test_a_server_that_waits_for_a_text_after_all_gets_an_empty_one(talk_at_once
 @pytest.mark.parametrize("address", ["a@example.com>\r\nRCPT TO:<b@example.com", "a@example.com\nDATA"])
 def test_an_address_is_no_command(talk, address):
     backend, script = talk("221 bye")
-    with pytest.raises(ValueError, match="Invalid address|newlines"):
+    with pytest.raises(ValueError, match=r"Invalid address|newlines"):
         backend.announce(EmailMessage("您好", "对账", "service@example.com", [address]))
     backend.close()
     assert len(script.heard) == 2
