@@ -6,6 +6,7 @@ Only units are numbered and timed; a note or a case that stands between two modu
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 UNITS = frozenset({"chapter", "section", "item"})
 COUNTED = ("case", "exercise", "tool")
@@ -21,6 +22,25 @@ class Chapter:
     goal: str
     signs: dict[str, int]
     nodes: list[dict]
+
+
+class Outline:
+    """A released version never changes: its parts are counted out only where no earlier page has them already."""
+
+    def __init__(self, tree: list[dict]):
+        self.tree = tree
+
+    @cached_property
+    def chapters(self) -> list[Chapter]:
+        return chapters(self.tree)
+
+    @property
+    def module_count(self) -> int:
+        return sum(chapter.number is not None for chapter in self.chapters)
+
+    @property
+    def practice_count(self) -> int:
+        return sum(chapter.signs.get(kind, 0) for chapter in self.chapters for kind in ("case", "exercise"))
 
 
 def chapters(tree: Iterable[dict]) -> list[Chapter]:

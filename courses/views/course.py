@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses import structured
-from courses.chapters import chapters
+from courses.chapters import Outline
 from courses.models import Course, Question, Syllabus
 from courses.views.articles import teachers
 from trainingsite import jsonld
@@ -23,14 +23,11 @@ def course(request, slug):
     runs = list(course.runs.upcoming(now).with_names()[:RUNS])
     questions = list(Question.objects.filter(Q(course=course) | Q(course=None)).order_by(*FIRST_ITS_OWN))
     related = Course.objects.published().filter(topic=course.topic_id).exclude(pk=course.pk).order_by("pk")
-    parts = chapters(course.current_syllabus.tree if course.current_syllabus else [])
     trail = trail_to(course)
     context = {
         "course": course,
         "syllabus": course.current_syllabus,
-        "chapters": parts,
-        "module_count": sum(part.number is not None for part in parts),
-        "practice_count": sum(part.signs.get(kind, 0) for part in parts for kind in ("case", "exercise")),
+        "outline": Outline(course.current_syllabus.tree if course.current_syllabus else []),
         "runs": runs,
         "first_free": next((run.pk for run in runs if run.seats_left), None),
         "questions": questions,
@@ -58,7 +55,7 @@ def course_version(request, slug, number):
     context = {
         "course": course,
         "syllabus": syllabus,
-        "chapters": chapters(syllabus.tree),
+        "outline": Outline(syllabus.tree),
         "trail": trail,
         "structured": jsonld.graph(breadcrumbs(trail)),
     }
