@@ -94,6 +94,24 @@ def _teaching(names: dict[str, str]):
         yield course, slug
 
 
+def found(courses, query: str, *, now: datetime):
+    """Courses that hold every word: in their own text, in a teacher's name, or in the city of a coming run."""
+    for word in normal(query).split():
+        courses = courses.filter(pk__in=_holding(word, now))
+    return courses
+
+
+def _holding(word: str, now: datetime):
+    """Three small questions in one, so that each can use an index of its own."""
+    told = Course.objects.filter(search_text__holds=word).order_by().values("pk")
+    teaching = related("instructors").courses.through.objects
+    taught = teaching.filter(instructor__is_published=True, instructor__name__icontains=word).values(
+        "course_id"
+    )
+    runs = related("runs").objects.upcoming(now).filter(city__name__icontains=word)
+    return told.union(taught, runs.order_by().values("course_id"))
+
+
 def show_modules(courses: list[Course]) -> None:
     """Give each course its `bar`: the titles and minutes of its modules, in one query for all of them."""
     modules = Module.objects.filter(syllabus__in=[course.current_syllabus_id for course in courses])
@@ -117,7 +135,7 @@ class Result(Sequence):
         self.words = normal(chosen.get("q", "")).split()
         within = None
         if self.words:
-            hits = Course.objects.visible_to(user).containing(chosen["q"]).order_by()
+            hits = found(Course.objects.visible_to(user), chosen["q"], now=now).order_by()
             within = picture.only(hits.values_list("pk", flat=True))
         self.within = within
         self.found = picture.matching(chosen, within)

@@ -1,14 +1,17 @@
 """One search over everything that has a page: courses, instructors, articles.
 
-1. A row is found when its prepared text holds every word, folded to simplified characters and one case.
-2. Titles and names that hold the whole query come first.
+1. A row is found when its prepared text holds every word, folded to simplified characters and one case; a course
+   also by its teachers and by the cities that it comes to.
+2. Titles and names that hold the whole query come first, then those that hold more of its words.
 3. One query a shelf: its best rows, and how many there are in all.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count, Q, Window
+from django.db.models import Case, Count, Value, When, Window
 
+from courses import search
 from courses.models import Article, Course
 from courses.text import normal
 from instructors.models import Instructor
@@ -27,23 +30,28 @@ class Found:
         return self.total > len(self.rows)
 
 
-def courses(query: str, *, user, limit: int = 8) -> Found:
+def courses(query: str, *, user, now: datetime, limit: int = 8) -> Found:
     rows = Course.objects.visible_to(user).select_related("topic")
     fields = ("title", "slug", "subtitle", "summary", "price", "hours", "is_published")
-    return _find(rows.only(*fields, "topic__title"), query, "title", limit)
+    rows = search.found(rows.only(*fields, "topic__title"), query, now=now)
+    return _find(rows, query, "title", limit)
 
 
 def instructors(query: str, *, user, limit: int = 4) -> Found:
-    return _find(Instructor.objects.visible_to(user).for_cards(), query, "name", limit)
+    rows = Instructor.objects.visible_to(user).for_cards().containing(query)
+    return _find(rows, query, "name", limit)
 
 
 def articles(query: str, *, user, limit: int = 6) -> Found:
-    return _find(Article.objects.visible_to(user).light(), query, "title", limit)
+    rows = Article.objects.visible_to(user).light().containing(query)
+    return _find(rows, query, "title", limit)
 
 
 def _find(rows, query: str, title: str, limit: int) -> Found:
-    found = rows.containing(query).annotate(
-        in_title=Q(**{f"{title}__icontains": normal(query)}), total=Window(Count("pk"))
-    )
-    best = list(found.order_by("-in_title", *rows.model._meta.ordering)[:limit])
+    words = normal(query).split()
+    in_title = [
+        Case(When(**{f"{title}__icontains": text}, then=1), default=0) for text in (" ".join(words), *words)
+    ]
+    found = rows.annotate(in_title=in_title[0], of_it=sum(in_title[1:], Value(0)), total=Window(Count("pk")))
+    best = list(found.order_by("-in_title", "-of_it", *rows.model._meta.ordering)[:limit])
     return Found(best, best[0].total if best else 0)

@@ -50,7 +50,7 @@ def search(request):
     context = {"form": form, "query": query, "words": normal(query).split()}
     if context["words"]:
         context |= {
-            "courses": finding.courses(query, user=who),
+            "courses": finding.courses(query, user=who, now=timezone.now()),
             "instructors": finding.instructors(query, user=who),
             "articles": finding.articles(query, user=who),
         }

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from courses.models import lookups  # noqa: F401 - `holds`
 from courses.text import normal
 
 
@@ -29,5 +30,5 @@ class PublishedQuerySet(models.QuerySet):
         """Rows whose prepared text holds every word of the query; traditional finds simplified."""
         rows = self
         for word in normal(query).split():
-            rows = rows.filter(search_text__contains=word)
+            rows = rows.filter(search_text__holds=word)
         return rows
