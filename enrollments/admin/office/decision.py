@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from enrollments import runs
+from enrollments import links, runs
 from enrollments.admin.office.shared import REFUSALS, page, run_for, sentence
 from enrollments.clashes import clashes
 from enrollments.forms.fields import Line
@@ -24,6 +24,13 @@ class Moment(forms.DateTimeField):
 
 class NoteForm(forms.Form):
     note = Line(label=gettext_lazy("Reason"), required=False, max_length=200)
+
+
+class CallOffForm(NoteForm):
+    is_known = forms.BooleanField(
+        label=gettext_lazy("I know that every seat and place ends, and that nothing brings them back."),
+        error_messages={"required": gettext_lazy("Please tick that you know of it.")},
+    )
 
 
 class PostponeForm(NoteForm):
@@ -51,11 +58,21 @@ def decision(request, pk, *, run_admin):
     answers = {
         "run": NoteForm(sent["run"], prefix="run"),
         "postpone": PostponeForm(sent["postpone"], prefix="postpone", initial=times),
-        "call_off": NoteForm(sent["call_off"], prefix="call_off"),
+        "call_off": CallOffForm(sent["call_off"], prefix="call_off"),
     }
+    shown = (run.starts_at, run.ends_at, run.state)
+    seal = links.seal(*shown)
     if request.method == "POST":
         if chosen not in answers:
             raise PermissionDenied
+        if not links.is_sealed(request.POST.get("seal", seal), *shown):
+            messages.error(
+                request,
+                _(
+                    "Somebody has moved this class, or called it off, since you opened the page. Nothing was done; this is how it stands now."
+                ),
+            )
+            return HttpResponseRedirect(request.path)
         if answers[chosen].is_valid() and _decided(request, run, chosen, answers[chosen]):
             return HttpResponseRedirect(reverse("admin:enrollments_courserun_roster", args=[pk]))
     return page(
@@ -65,6 +82,7 @@ def decision(request, pk, *, run_admin):
         title=_("Does it run? %(run)s") % {"run": run},
         run=run,
         answers=answers,
+        seal=seal,
         told=runs.how_many_are_told(run),
         is_over=run.state == run.State.CANCELLED or run.ends_at <= timezone.now(),
     )

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from enrollments import runs, seats
+from enrollments import emails, runs, seats
 from enrollments.models import CourseRun, Enrollment, OutboxMail, SeatEvent
 from tests import factories
 from tests.enrollments.office.conftest import NOW, STARTS, enroll, page, said, state
@@ -197,6 +197,30 @@ def test_it_is_moved(office, run):
     assert run.starts_at == STARTS + timedelta(days=7)
 
 
+def test_a_page_left_open_does_not_move_the_class_back(office, run):
+    enroll(run, 1)
+    opened = office.get(page("decision", run)).context["seal"]
+    decide(office, run, "postpone", starts_at="2026-12-27T09:00", ends_at="2026-12-28T17:00")
+    data = {
+        "postpone-starts_at": "2026-12-20T09:00",
+        "postpone-ends_at": "2026-12-21T17:00",
+        "postpone-note": "迟到",
+    }
+    answer = office.post(page("decision", run), data | {"decision": "postpone", "seal": opened}, follow=True)
+    assert said(answer)[0][0] == "error"
+    run.refresh_from_db()
+    assert run.starts_at == STARTS + timedelta(days=7)
+
+
+def test_the_reason_of_a_new_date_is_told(office, run):
+    one = enroll(run, 1)
+    times = {"starts_at": "2026-12-27T09:00", "ends_at": "2026-12-28T17:00"}
+    decide(office, run, "postpone", **times, note="讲师 · 行程冲突")
+    letter = emails.compose(OutboxMail.objects.get(template="seat_rescheduled", to=one.email)).body
+    assert "原因：讲师 · 行程冲突\n" in letter
+    assert "→" not in letter
+
+
 def test_what_speaks_against_the_new_days_is_said(office, run):
     run.course.instructors.add(run.instructor)
     factories.absence(instructor=run.instructor, starts_on="2026-12-28", ends_on="2026-12-28", reason="驻厂")
@@ -208,8 +232,11 @@ def test_what_speaks_against_the_new_days_is_said(office, run):
 
 def test_it_is_called_off(office, run):
     rows = [enroll(run, n) for n in range(1, 4)]
-    assert decide(office, run, "call_off").context["answers"]["call_off"].errors
-    decide(office, run, "call_off", note="人数不足")
+    assert decide(office, run, "call_off", is_known="on").context["answers"]["call_off"].errors
+    untold = decide(office, run, "call_off", note="人数不足")
+    assert "is_known" in untold.context["answers"]["call_off"].errors
+    assert State.CANCELLED not in [state(row) for row in rows]
+    decide(office, run, "call_off", note="人数不足", is_known="on")
     assert told("seat_called_off") == {row.email for row in rows}
     assert [state(row) for row in rows] == [State.CANCELLED] * 3
     assert decide(office, run, "nonsense").status_code == 403
