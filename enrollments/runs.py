@@ -18,12 +18,12 @@ from courses.models import City, Format
 from enrollments import waiting
 from enrollments.clashes import refuse_double_booking
 from enrollments.models import CourseRun, Enrollment, SeatEvent
+from enrollments.seats import changes
 from enrollments.seats.ledger import Ledger, open_run
 from enrollments.seats.staffing import NoReason
 from instructors.models import Instructor
 
 State, Kind = Enrollment.State, SeatEvent.Kind
-LONGEST_NOTE = SeatEvent._meta.get_field("note").max_length
 
 
 class Over(Exception):
@@ -136,7 +136,7 @@ def reschedule(
             raise InThePast(_("A class can’t begin in the past, nor again when it has begun."))
         refuse_double_booking(instructor=instructor, starts_at=starts_at, ends_at=ends_at, besides=row.pk)
         _arrange(row, new)
-        ledger.log(Kind.RESCHEDULED, note=_joined(old.changes_to(new), note))
+        ledger.log(Kind.RESCHEDULED, **changes.in_log(old.changes_to(new), note))
         if starts_at != old.starts_at:
             _give_offers_a_new_end(ledger)
     return row
@@ -227,7 +227,3 @@ def _refuse_over(run: CourseRun, now: datetime) -> None:
 
 def _moved(moment: datetime | None, by: timedelta) -> datetime | None:
     return moment and moment + by
-
-
-def _joined(changes: str, note: str) -> str:
-    return " · ".join(filter(None, (changes, note.strip())))[:LONGEST_NOTE]

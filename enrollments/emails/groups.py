@@ -10,6 +10,7 @@ from enrollments.emails.classes import Facts, facts_before, facts_of, of_class, 
 from enrollments.emails.letters import NothingToSay, site
 from enrollments.models import Enrollment, EnrollmentGroup, OutboxMail, SeatEvent
 from enrollments.phones import readable
+from enrollments.seats.changes import reason
 from trainingsite import dates
 from trainingsite.addresses import absolute
 from trainingsite.dates import moment
@@ -167,6 +168,7 @@ def group_rescheduled(mail: OutboxMail) -> dict:
     before = facts_before(mail.event, group.run)
     return {
         "facts": facts(group, known["by_state"], before),
+        "reason": reason(mail.event),
         "until": first_end(group),
     }
 

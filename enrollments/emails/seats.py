@@ -16,6 +16,7 @@ from enrollments.emails.classes import (
 from enrollments.emails.classes import when as when_of
 from enrollments.emails.letters import NothingToSay, site
 from enrollments.models import Enrollment, OutboxMail, SeatEvent
+from enrollments.seats.changes import reason
 from enrollments.seats.ledger import waiters_of
 from trainingsite.addresses import absolute
 from trainingsite.dates import moment
@@ -30,6 +31,7 @@ def common(enrollment: Enrollment) -> dict:
         **of_class(enrollment.run),
         "name": enrollment.name,
         "state": enrollment.state,
+        "is_own": enrollment.group_id is None,
         "facts": facts(enrollment),
         "online_url": enrollment.run.online_url,
         "until": moment(enrollment.offer_until) if enrollment.offer_until else "",
@@ -61,9 +63,10 @@ def seat_confirmed(mail: OutboxMail) -> dict:
 
 
 def free_until(mail: OutboxMail) -> str:
-    """Until when giving the seat back costs nothing; empty when that is over, or nothing is to be paid anyway."""
-    run = mail.enrollment.run
-    return moment(run.free_until) if mail.due_at < run.free_until and run.seat_price else ""
+    """Until when giving the seat back costs nothing; empty when that is over, when nothing is to be paid anyway, and
+    for a team's people: their contact decides, and pays."""
+    run, is_own = mail.enrollment.run, mail.enrollment.group_id is None
+    return moment(run.free_until) if is_own and mail.due_at < run.free_until and run.seat_price else ""
 
 
 def seat_waitlisted(mail: OutboxMail) -> dict:
@@ -135,7 +138,12 @@ def seat_moved(mail: OutboxMail) -> dict:
 
 def seat_rescheduled(mail: OutboxMail) -> dict:
     before = facts_before(mail.event, mail.enrollment.run)
-    return {"facts": facts(mail.enrollment, before), "invite": invite(mail.enrollment)}
+    return {
+        "facts": facts(mail.enrollment, before),
+        "invite": invite(mail.enrollment),
+        "reason": reason(mail.event),
+        "group": mail.enrollment.group,
+    }
 
 
 def seat_decided(mail: OutboxMail) -> dict:
@@ -149,7 +157,11 @@ def names_of(event: SeatEvent | None) -> tuple[str, str]:
 
 
 def seat_swapped(mail: OutboxMail) -> dict:
-    return {"old_name": names_of(mail.event)[0], "invite": invite(mail.enrollment)}
+    return {
+        "old_name": names_of(mail.event)[0],
+        "invite": invite(mail.enrollment),
+        "group": mail.enrollment.group,
+    }
 
 
 def seat_passed_on(mail: OutboxMail) -> dict:

@@ -1,11 +1,14 @@
 """What a class was before its date or place was changed: kept with the line of the log, so that a mail names both."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from courses.models import City
-from enrollments.models import CourseRun
+from enrollments.models import CourseRun, SeatEvent
 from instructors.models import Instructor
+
+JOINT = " · "
+LONGEST_NOTE = SeatEvent._meta.get_field("note").max_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +44,18 @@ def before(kept: dict | None) -> Before | None:
     if not kept:
         return None
     times = {name: datetime.fromisoformat(kept[name]) for name in ("starts_at", "ends_at")}
-    return Before(**{**kept, **times})
+    return Before(**{field.name: kept[field.name] for field in fields(Before)} | times)
+
+
+def in_log(changed: str, why: str) -> dict:
+    """How a line of the log keeps both in one note, so that a mail tells the reason only."""
+    return {
+        "note": JOINT.join(filter(None, (changed, why.strip())))[:LONGEST_NOTE],
+        "run_before": {"changed": changed},
+    }
+
+
+def reason(event: SeatEvent | None) -> str:
+    """Why, in the words of whoever changed it; empty where nothing was said, and in lines of long ago."""
+    changed = (event.run_before or {}).get("changed") if event else None
+    return event.note.removeprefix(changed).removeprefix(JOINT) if changed else ""

@@ -128,7 +128,7 @@ class Ledger:
 
     def log(self, kind: str, row: Enrollment | None = None, *, group=None, **fields) -> SeatEvent:
         if kind == Kind.RESCHEDULED:
-            fields["run_before"] = changes.kept(self._before)
+            fields["run_before"] = changes.kept(self._before) | fields.get("run_before", {})
         event = SeatEvent(
             run=self.run,
             enrollment=row,

@@ -99,6 +99,7 @@ BEFORE = {
     "city": "武汉",
     "venue": "洞庭街教室",
     "instructor": "林澄",
+    "changed": "09:00 → 13:00",
 }
 
 

@@ -58,7 +58,11 @@ def rescheduled(**fields):
     row = enrollment(**fields)
     return row, {
         "event": factories.seat_event(
-            enrollment=row, kind=Kind.RESCHEDULED, at=ENROLLED, run_before=BEFORE, note="13:00"
+            enrollment=row,
+            kind=Kind.RESCHEDULED,
+            at=ENROLLED,
+            run_before=BEFORE,
+            note="09:00 → 13:00 · 讲师上午有课",
         )
     }
 
@@ -123,6 +127,19 @@ def test_every_link_opens_and_opening_decides_nothing(client, template):
     for link in letters.links_in(letters.text_of(message)):
         assert client.get(link.removeprefix("https://www.example.com")).status_code == 200, link
     assert list(Enrollment.objects.values_list("state", "offer_until")) == before
+
+
+@pytest.mark.parametrize(
+    "template", ["seat_confirmed", "seat_moved", "seat_rescheduled", "seat_swapped", "seat_reminder_week"]
+)
+def test_a_teams_people_are_offered_nothing_that_is_their_contacts_business(template):
+    row = seat_letters.group(people=[("王晓", State.CONFIRMED)]).enrollments.get()
+    row.email = "wang@example.com"
+    event = line(row, Kind.SWAPPED, note=f"陈禾 → {row.name}")
+    text = letters.text_of(seat_letters.compose(template, about=row, event=event))
+    assert not any(words in text for words in ("取消", "可转给", "专属页面改期", "转让"))
+    if template in ("seat_confirmed", "seat_rescheduled", "seat_swapped"):
+        assert "江城机电的何静" in text
 
 
 INVITES = {
