@@ -32,6 +32,7 @@ urlpatterns = [
     path("runs/<int:pk>/enroll/group/<str:token>/", rosters.draft, name="group_draft"),
     path("groups/template.xlsx", rosters.template, {"kind": "xlsx"}, name="group_template"),
     path("groups/template.csv", rosters.template, {"kind": "csv"}, name="group_template_csv"),
+    path("groups/passed-on/", groups.passed_on, name="group_passed_on"),
     path("groups/<str:token>/", groups.group, name="group"),
     path("groups/<str:token>/add/", rosters.add, name="group_add"),
     path("groups/<str:token>/cancel/", groups.cancel, name="group_cancel"),

@@ -57,6 +57,7 @@ OTHERS = {
     "person_link": ("inquiry link", 405, 405, 405),
     "enroll": ("run", 200, 200, 200),
     "seat_passed_on": ("", 200, 200, 200),
+    "group_passed_on": ("", 200, 200, 200),
     "enrollment": ("seat", 200, 200, 200),
     "enrollment_thanks": ("seat", 200, 200, 200),
     "enrollment_ics": ("seat", 200, 200, 200),

@@ -1,6 +1,6 @@
 from enrollments.models.attendance import Attendance, Certificate
 from enrollments.models.delivery import MailRoute, Undeliverable
-from enrollments.models.enrollment import Enrollment, EnrollmentGroup, SeatEvent
+from enrollments.models.enrollment import EndedLink, Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.models.inquiry import Inquiry, InquiryEvent
 from enrollments.models.mail import OutboxMail
 from enrollments.models.person import BudgetEntry, Consent, Person
@@ -14,6 +14,7 @@ __all__ = [
     "Certificate",
     "Consent",
     "CourseRun",
+    "EndedLink",
     "Enrollment",
     "EnrollmentGroup",
     "FollowUpStep",

@@ -62,6 +62,31 @@ class Private(models.Model):
     def token(self) -> str:
         return links.token(bytes(self.token_seed))
 
+    def pass_link_on(self, *, now) -> None:
+        """To somebody else, who gets a new one; whoever follows the old one is told that it has ended."""
+        EndedLink.objects.create(
+            token_hash=self.token_hash, is_of_seat=self._meta.model_name == "enrollment", ended_at=now
+        )
+        self.token_seed = links.new_seed()
+        self.token_hash = links.digest(self.token)
+        self.save(update_fields=["token_seed", "token_hash"])
+
+
+class EndedLink(models.Model):
+    """The link of somebody who passed a seat on, or who looks after a team no more. It opens nothing."""
+
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    is_of_seat = models.BooleanField(editable=False, help_text="Otherwise of a team, or of its list.")
+    ended_at = models.DateTimeField(editable=False)
+
+    objects = PrivateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("ended link"), _("ended links")
+
+    def __str__(self):
+        return f"{self.ended_at:%Y-%m-%d}"
+
 
 class EnrollmentGroup(Invoice, Private):
     """A company's block of seats with the person who looks after it."""

@@ -116,6 +116,7 @@ IMPERSONAL = {
     "admin.LogEntry.object_id": "a number",
     "enrollments.CourseRun": "a date of ours",
     "enrollments.MailRoute.name": "a mail house",
+    "enrollments.EndedLink": "of links that open nothing: not who had them, nor what for",
     "enrollments.FollowUpStep": "what we send, in our own words",
     "enrollments.MailTemplate": "names of our mails",
     "enrollments.MailText": "their words, with names of values in place of anybody’s",

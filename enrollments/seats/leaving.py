@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from enrollments import links
 from enrollments.models import CourseRun, Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.models.enrollment import person_key_of
 from enrollments.seats.ledger import Ledger, NotAllowed, RunFull, open_run
@@ -51,7 +50,8 @@ def edit(*, enrollment: Enrollment, details: dict, by, now: datetime) -> Enrollm
 
 
 def edit_group(*, group: EnrollmentGroup, details: dict, by, now: datetime) -> EnrollmentGroup:
-    """Another contact, company name or invoice. People who bear the company's old name get the new one.
+    """Another contact, company name or invoice. People who bear the company's old name get the new one. With another
+    address the private links end, of unfinished lists too, and new ones go to that address.
     Raises AlreadyEnrolled when two of them are the same person then."""
     with open_run(group.run, by=by, now=now) as ledger:
         group = ledger.run.groups.get(pk=group.pk)
@@ -64,6 +64,9 @@ def edit_group(*, group: EnrollmentGroup, details: dict, by, now: datetime) -> E
             names = (str(EnrollmentGroup._meta.get_field(name).verbose_name) for name in changed)
             event = ledger.log(Kind.EDITED, group=group, note=", ".join(names))
             event.address_before = address
+        if group.email.lower() != address.lower():
+            for private in (group, *group.roster_drafts.all()):
+                private.pass_link_on(now=now)
         if group.company != old:
             for row in ledger.run.enrollments.filter(group=group, company=old):
                 _write(ledger, row, {"company": group.company})
@@ -80,16 +83,10 @@ def swap(*, enrollment: Enrollment, details: dict, by, now: datetime) -> Enrollm
         if all(getattr(row, name) == value for name, value in details.items()):
             return row  # pressed twice
         old, address = row.name, row.email
-        row.token_seed = links.new_seed()
-        row.token_hash = links.digest(links.token(row.token_seed))
+        row.pass_link_on(now=now)
         row.wants_mails, row.consent_version, row.consent_at = False, "", None
         row.calendar_sequence += 1
-        row.save(
-            update_fields=[
-                *("token_seed", "token_hash", "wants_mails", "consent_version", "consent_at"),
-                "calendar_sequence",
-            ]
-        )
+        row.save(update_fields=["wants_mails", "consent_version", "consent_at", "calendar_sequence"])
         _write(ledger, row, details)
         event = ledger.log(Kind.SWAPPED, row, rank=row.rank, note=f"{old} → {row.name}")
         event.address_before = address

@@ -132,9 +132,11 @@ def _besides(events: list[SeatEvent], now: datetime) -> Iterable[OutboxMail]:
         if event.kind == Kind.EDITED:
             about, template = (row, "seat_changed") if row else (group, "group_contact")
             to = address_of(row) if row else group.email
-            if to and not about.mails.filter(to=to).exists():
+            is_readdressed = old and old.lower() != about.email.lower()
+            has_new_link = is_readdressed and not row
+            if to and (has_new_link or not about.mails.filter(to=to).exists()):
                 yield _mail(about, template, to, event, now)
-            if old and old.lower() != about.email.lower() and not (row and is_contact(group, old)):
+            if is_readdressed and not (row and is_contact(group, old)):
                 yield _mail(about, "seat_readdressed" if row else "group_readdressed", old, event, now)
 
 

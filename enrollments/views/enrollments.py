@@ -7,7 +7,6 @@ import re
 
 from crispy_forms.utils import render_crispy_form
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +15,7 @@ from enrollments import ical, links, seats
 from enrollments.forms import DetailsForm, PersonForm, typed
 from enrollments.models import CourseRun, Enrollment
 from enrollments.views.answers import CHANGED
+from enrollments.views.behind_link import behind_link, ended
 from enrollments.views.runs import calendar_file
 from trainingsite.clients import own_forms_only
 from trainingsite.pages import private_page
@@ -36,7 +36,7 @@ DONE = {
 
 
 @require_safe
-@private_page
+@behind_link
 def show(request, token):
     enrollment, now = _enrollment(token), timezone.now()
     done = DONE.get(request.GET.get("done", ""), "")
@@ -44,7 +44,7 @@ def show(request, token):
 
 
 @require_safe
-@private_page
+@behind_link
 def thanks(request, token):
     enrollment, now = _enrollment(token), timezone.now()
     context = {
@@ -55,7 +55,7 @@ def thanks(request, token):
 
 
 @require_safe
-@private_page
+@behind_link
 def calendar(request, token):
     """For whoever looks it up; changes come by mail, to the same entry."""
     enrollment = _enrollment(token)
@@ -65,7 +65,7 @@ def calendar(request, token):
 
 @own_forms_only
 @CHANGES
-@private_page
+@behind_link
 def offer(request, token):
     enrollment, now = _enrollment(token), timezone.now()
     if request.method != "POST" or seats.options_of(enrollment, now=now).by_contact:
@@ -81,7 +81,7 @@ def offer(request, token):
 
 @own_forms_only
 @CHANGES
-@private_page
+@behind_link
 def cancel(request, token):
     enrollment, now = _enrollment(token), timezone.now()
     options = seats.options_of(enrollment, now=now)
@@ -103,7 +103,7 @@ def cancel(request, token):
 
 @own_forms_only
 @CHANGES
-@private_page
+@behind_link
 def rejoin(request, token):
     enrollment, now = _enrollment(token), timezone.now()
     if request.method != "POST" or not seats.options_of(enrollment, now=now).rejoin:
@@ -119,7 +119,7 @@ def rejoin(request, token):
 
 @own_forms_only
 @CHANGES
-@private_page
+@behind_link
 def move(request, token):
     enrollment, now = _enrollment(token), timezone.now()
     if not seats.options_of(enrollment, now=now).move:
@@ -160,7 +160,7 @@ def _move(enrollment, to, *, now):
 
 @own_forms_only
 @CHANGES
-@private_page
+@behind_link
 def edit(request, token):
     enrollment, now = _enrollment(token), timezone.now()
     if not seats.options_of(enrollment, now=now).edit:
@@ -181,12 +181,9 @@ def edit(request, token):
 
 @own_forms_only
 @CHANGES
-@private_page
+@behind_link
 def pass_on(request, token):
     sent = request.POST if request.method == "POST" else None
-    if sent is not None and _has_ended(token) and links.is_sealed(sent.get("seal", ""), token):
-        # The second click, or another tab with another name: the first one has ended this link.
-        return redirect(f"{reverse('seat_passed_on')}?again=1")
     enrollment, now = _enrollment(token), timezone.now()
     if not seats.options_of(enrollment, now=now).pass_on:
         return redirect(enrollment)
@@ -199,27 +196,19 @@ def pass_on(request, token):
             form.refuse_double()
         except seats.NotAllowed as refused:
             return _refused(request, token, refused, now=now)
-    context = {
-        **_seat(enrollment, now),
-        **{"form": form, "fields": render_crispy_form(form), "seal": links.seal(token)},
-    }
+    context = {**_seat(enrollment, now), "form": form, "fields": render_crispy_form(form)}
     return render(request, "enrollments/enrollment_pass_on.html", context)
 
 
 @require_safe
 @private_page
 def passed_on(request):
-    """Of nobody in particular: the link of who passed a seat on has ended."""
-    return render(request, "enrollments/seat_passed_on.html", {"is_again": "again" in request.GET})
+    return ended(request, is_of_seat=True)
 
 
 def _enrollment(token):
     runs = ("run__course__topic", "run__city", "run__instructor")
     return get_object_or_404(Enrollment.objects.select_related("group", *runs).with_token(token))
-
-
-def _has_ended(token):
-    return not Enrollment.objects.with_token(token).exists()
 
 
 def _done(enrollment, what):

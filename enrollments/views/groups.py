@@ -14,6 +14,7 @@ from enrollments.forms.group_person import GroupPersonForm
 from enrollments.models import Enrollment, EnrollmentGroup
 from enrollments.rosters.templates import TYPES
 from enrollments.views.answers import CHANGED
+from enrollments.views.behind_link import behind_link, ended
 from trainingsite.clients import own_forms_only
 from trainingsite.pages import private_page
 
@@ -45,7 +46,7 @@ REFUSED = (seats.NotAllowed, seats.Closed, seats.RunFull)
 
 @own_forms_only
 @require_http_methods(["GET", "HEAD", "POST"])
-@private_page
+@behind_link
 def group(request, token):
     group, now = _group(token), timezone.now()
     if request.method == "POST":
@@ -81,7 +82,7 @@ def _back(group, done):
 
 @own_forms_only
 @require_http_methods(["GET", "HEAD", "POST"])
-@private_page
+@behind_link
 def cancel(request, token):
     group, now = _group(token), timezone.now()
     ticked = (request.POST or request.GET).getlist("person")
@@ -115,7 +116,7 @@ def cancel(request, token):
 
 @own_forms_only
 @require_http_methods(["GET", "HEAD", "POST"])
-@private_page
+@behind_link
 def person(request, token, pk):
     group, now = _group(token), timezone.now()
     row = get_object_or_404(_members(group), pk=pk)
@@ -177,15 +178,16 @@ def _readable(row):
 
 @own_forms_only
 @require_http_methods(["GET", "HEAD", "POST"])
-@private_page
+@behind_link
 def contact(request, token):
     group = _group(token)
     known = {name: getattr(group, name) for name in ContactForm.base_fields} | _readable(group)
     form = ContactForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         try:
-            seats.edit_group(group=group, details=form.details, by=None, now=timezone.now())
-            return _back(group, "edited")
+            changed = seats.edit_group(group=group, details=form.details, by=None, now=timezone.now())
+            is_mine = changed.token_hash == group.token_hash
+            return _back(group, "edited") if is_mine else redirect("group_passed_on")
         except seats.AlreadyEnrolled:
             form.add_error("company", gettext("Two people of this group would be the same then."))
     context = {"group": group, "run": group.run, "form": form}
@@ -194,6 +196,12 @@ def contact(request, token):
 
 @require_safe
 @private_page
+def passed_on(request):
+    return ended(request, is_of_seat=False)
+
+
+@require_safe
+@behind_link
 def people_list(request, token):
     group, now = _group(token), timezone.now()
     name = f"group-{group.pk}-{timezone.localdate(now):%Y%m%d}.xlsx"

@@ -15,6 +15,7 @@ from enrollments.forms.roster_page import page_of
 from enrollments.models import EnrollmentGroup, RosterDraft
 from enrollments.rosters import files, templates
 from enrollments.views.answers import answer
+from enrollments.views.behind_link import behind_link
 from enrollments.views.runs import load_run
 from trainingsite.clients import client_address, own_forms_only
 from trainingsite.pages import private_page, public_page
@@ -32,7 +33,7 @@ def enroll(request, pk):
 
 @own_forms_only
 @require_http_methods(["GET", "HEAD", "POST"])
-@private_page
+@behind_link
 def add(request, token):
     group = get_object_or_404(EnrollmentGroup.objects.with_token(token))
     return _begin(request, load_run(request, group.run_id), group)
@@ -70,7 +71,7 @@ def _begin(request, run, group):
 
 @own_forms_only
 @require_http_methods(["GET", "HEAD", "POST"])
-@private_page
+@behind_link
 def draft(request, pk, token):
     draft = get_object_or_404(RosterDraft.objects.select_related("group").with_token(token), run=pk)
     run = draft.run = load_run(request, pk)

@@ -131,16 +131,16 @@ def test_who_tries_out_numbers_is_stopped(client, run):
 # -- another person
 def test_a_seat_is_passed_on_and_its_old_link_ends(client, run):
     row = enroll(run)
-    page = client.get(at(row, "pass-on/"))
-    data = seat(name="李生", phone="139 0013 9000", email="li@example.com", seal=page.context["seal"])
-    answers = [client.post(at(row, "pass-on/"), data) for _ in range(2)]
-    assert [answer["Location"] for answer in answers] == [
-        f"/enrollments/passed-on/{end}" for end in ("", "?again=1")
-    ]
-    assert "以第一次填写的人为准" not in client.get(answers[0]["Location"]).content.decode()
-    assert "以第一次填写的人为准" in client.get(answers[1]["Location"]).content.decode()
-    assert client.get(at(row)).status_code == 404
-    assert client.post(at(row, "pass-on/"), data | {"seal": "x"}).status_code == 404
+    data = seat(name="李生", phone="139 0013 9000", email="li@example.com")
+    assert client.post(at(row, "pass-on/"), data)["Location"] == "/enrollments/passed-on/"
+    assert words("The seat is passed on") in client.get("/enrollments/passed-on/").content.decode()
+    for again in (client.post(at(row, "pass-on/"), data | {"name": "王生"}), client.get(at(row, "edit/"))):
+        assert again.status_code == 410
+        assert words("The seat is passed on") in again.content.decode()
+        assert not any(
+            name in again.content.decode() for name in ("李生", "陈禾", "王生", row.run.course.title)
+        )
+        assert again["Cache-Control"] == "private, no-store"
     passed = Enrollment.objects.get()
     assert (passed.pk, passed.name, passed.state) == (row.pk, "李生", State.CONFIRMED)
     html = client.get(at(passed)).content.decode()

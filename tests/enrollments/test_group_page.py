@@ -265,6 +265,37 @@ def test_contact_and_invoice_change_and_people_follow_the_company(client):
     assert group.token in emails.compose(told).body
 
 
+CONTACT = {"company": "江城机电", "name": "贺新人", "phone": "13900139001"}
+
+
+def test_a_new_contact_gets_a_new_link_and_the_old_one_ends(client):
+    group = team(run_of(30), [1, 2], together=True)
+    draft = client.post(
+        address("group_add", group), rows(("陈3", "1", "", "")) | {"do": "check"}
+    ).url.partition("#")[0]
+    for to in ("new@example.com", group.email):
+        answer = client.post(address("group_contact", group), CONTACT | {"email": to}, follow=True)
+        assert answer.redirect_chain == [("/groups/passed-on/", 302)]
+        for old in (group.get_absolute_url(), address("group_list", group), draft):
+            ended = client.get(old)
+            assert ended.status_code == 410
+            assert not any(
+                name in text_of(ended) for name in ("江城", "陈1", "贺新人", group.run.course.title)
+            )
+        assert client.post(address("group_contact", group), CONTACT).status_code == 410
+        group.refresh_from_db()
+        assert group.token in emails.compose(group.mails.filter(to=to).last()).body
+        draft = group.roster_drafts.get().get_absolute_url()
+        assert client.get(draft).status_code == 200
+    assert len(set(group.mails.filter(template="group_contact").values_list("to", flat=True))) == 2
+
+
+def test_another_number_or_spelling_of_the_same_address_keeps_the_link(client):
+    group = team(run_of(30), [1], together=True)
+    client.post(address("group_contact", group), CONTACT | {"email": group.email.upper()})
+    assert "贺新人" in page(client, group)
+
+
 def test_the_list_as_a_workbook_holds_no_formula(client):
     group = team(run_of(30), [1, 2], together=True)
     group.enrollments.filter(name="陈1").update(
