@@ -73,6 +73,7 @@ PATTERNS = tuple(
             rf"({_any(ENGLISH_RANK)})\s*\.?\s*({ENG})(?![a-z\d])(?:\s*(?:am|pm|morning|afternoon)(?=\s*:?\s*$))?{HALF}{STOP}",
         ),
         ("half-day", r"(上午|下午|晚上)(?:\s*(?:[:、|]|$)|(?=\s|\(\d))\s*"),
+        ("half-day", r"[(【]\s?(上午|下午|晚上)\s?[)】]\s*:?\s*"),
         ("word", rf"({_any(WORDS)})\s?({NUM})\s*[:、.]\s*"),
         ("first", rf"第({CN})[、,:]\s*"),
         ("time", r"(\d{1,2}:\d{2})\s*(?:[-—–~至到]{1,2}\s*(\d{1,2}:\d{2}))\s*[:、|]?\s*"),

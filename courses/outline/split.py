@@ -49,7 +49,7 @@ UNITS = re.compile(rf"第\s?{NUM}\s?(?:{UNIT})|(?:模块|单元|专题|课题)\s
 BEFORE_FREE = re.compile(r"[\s。；;！!？?…:：，,]")
 CLOSED_LABEL = re.compile(r"【\s*([^】]{2,14})\s*】")
 GLUED_LABEL = re.compile(
-    rf"(?:课程|培训|内训)(?:大纲|提纲|纲要|内容):?(?=第\s?{NUM}\s?(?:{UNIT})|一[、.]|1[、.]|\(一\)|(?:模块|单元|课题|专题)\s?[一1])"
+    rf"(?:课程|培训|内训)(?:大纲|提纲|纲要|内容|目录):?(?=第\s?{NUM}\s?(?:{UNIT})|一[、.]|1[、.]|\(一\)|(?:模块|单元|课题|专题)\s?[一1])"
 )
 FULL_LABEL = re.compile(
     "(?:"
@@ -68,6 +68,7 @@ class Mark(NamedTuple):
     start: int
     end: int
     free: bool
+    owner: int | None = None
 
 
 def split_document(lines: list[Line]) -> list[Line]:
@@ -196,7 +197,10 @@ def _marks(text: str) -> list[Mark]:
             else next(group for group in NUMBER_OF if found[group])
         )
         free = not found.start() or BEFORE_FREE.match(folded[found.start() - 1]) is not None
-        marks.append(Mark(_family(name, found), _number(name, found), found.start(), found.end(), free))
+        owner = int(found[0].split(".")[0]) if name == "dot" else None
+        marks.append(
+            Mark(_family(name, found), _number(name, found), found.start(), found.end(), free, owner)
+        )
     return marks
 
 
@@ -235,16 +239,20 @@ def _runs(mark: Mark, goes_on: bool, last: dict[str, int], crowded: bool, begun:
     if not mark.start:
         return True
     if mark.family not in last:
-        return (goes_on and (mark.number in (1, None) or crowded) and _may_start(mark)) or (
+        return (goes_on and (mark.number in (1, None) or crowded) and _may_start(mark, last)) or (
             crowded and mark.free and begun
         )
     if mark.number is None or mark.number == last[mark.family] + 1:
         return True
     if mark.number == 1:
-        return (goes_on and _may_start(mark)) or (crowded and mark.free)
+        return (goes_on and _may_start(mark, last)) or (crowded and mark.free)
     return crowded and mark.free
 
 
-def _may_start(mark: Mark) -> bool:
-    """一、 in the middle of a word is mostly a number of something; it needs a free stand to begin a count."""
-    return mark.free or (mark.family != "dot" and (mark.family != "cn" or mark.number == 1))
+def _may_start(mark: Mark, last: dict[str, int]) -> bool:
+    """一、 in the middle of a word is mostly a number of something; it needs a free stand to begin a count.
+
+    So does 2.1, unless the 第2章 that it belongs to stands before it."""
+    if mark.family == "dot":
+        return mark.free or (mark.number == 1 and mark.owner in last.values())
+    return mark.free or mark.family != "cn" or mark.number == 1

@@ -6,7 +6,7 @@ believed when its head names its columns and its rows keep to them; then each ro
 
 from collections.abc import Sequence
 
-from courses.outline.cells import AMOUNT, cells, is_column, is_header
+from courses.outline.cells import AMOUNT, cells, is_column, is_header, is_rule
 from courses.outline.clean import Line
 from courses.outline.hanzi import fold, words_of
 from courses.outline.kinds import minutes_of
@@ -36,9 +36,15 @@ def straighten(lines: Sequence[Line]) -> list[Line]:
             out.extend(line._replace(text=text) for line, text, _taken in rows)
             place += sum(taken for _line, _text, taken in rows)
         else:
-            out.append(lines[place])
+            out.append(_unframed(lines[place]))
             place += 1
     return out
+
+
+def _unframed(line: Line) -> Line:
+    """| 第一模块 | 选品 |: a row between bars is one between tabs."""
+    framed = line.text[0] == "|" == line.text[-1] and not is_rule(line.text)
+    return line._replace(text="\t".join(cells(line.text))) if framed and len(line.text) > 1 else line
 
 
 def _spaced(lines: Sequence[Line], place: int) -> list[tuple[Line, str, int]]:
