@@ -39,7 +39,9 @@ PICTURES = re.compile(f"[{EMOJI}]+")
 SYLLABUS_OF = re.compile(r"(.{4,}?)\s*[-—:]*\s*(?:课程|培训|内训|教学)(?:大纲|提纲|纲要|说明|简介|介绍)$")
 # The name of the provider may stand above the title.
 COMPANY = re.compile(r"^\S{2,20}(?:公司|集团|咨询|顾问|研究院|学院|大学|中心|机构|协会|培训网)(?:\s|$)")
-UNTITLED = re.compile(r"^\d{4}-|https?:|(?:电话|热线|地址)\s*[:\d]|@|日期|时间|[:。;]$")
+UNTITLED = re.compile(
+    r"^\d{4}-|https?:|(?:电话|热线|地址)\s*[:\d]|@|^(?:日期|时间)|(?:日期|时间)\s*:|[:。;]$"
+)
 
 
 def parse(text: str, *, simplify: bool = False) -> Outline:

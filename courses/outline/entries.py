@@ -6,6 +6,7 @@ What the single line says is in entry, whether its marker is one in believed, wh
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from courses.outline.believed import judge
 from courses.outline.clean import Line
@@ -45,7 +46,7 @@ def read(lines: Sequence[Line]) -> list[Entry]:
 def _joined(entries: list[Entry]) -> list[Entry]:
     """A marker alone on its line takes the next line for its title; where all do, further lines are its rest."""
     out: list[Entry] = []
-    narrow = _narrow(entries)
+    narrow, nameless = _narrow(entries), _nameless(entries)
     for entry in entries:
         before = out[-1] if out else None
         if (
@@ -58,7 +59,8 @@ def _joined(entries: list[Entry]) -> list[Entry]:
             before.title += entry.title
             before.line = before.line._replace(text=entry.line.text)
             continue
-        waiting = out[-1] if out and out[-1].role == UNIT and not out[-1].title else None
+        waits = before and before.role == UNIT and not before.title and before.token.family not in nameless
+        waiting = before if waits else None
         if waiting and entry.role == PLAIN_LINE and _may_be_title(entry, narrow):
             words = waiting.words
             waiting.line = waiting.line._replace(text=entry.line.text)
@@ -67,6 +69,12 @@ def _joined(entries: list[Entry]) -> list[Entry]:
         else:
             out.append(entry)
     return out
+
+
+def _nameless(entries: list[Entry]) -> set[str]:
+    """上午 that stands alone above 1、 in one place has no name in another, either."""
+    alone = [one for one, two in pairwise(entries) if one.role == two.role == UNIT and not one.title]
+    return {entry.token.family for entry in alone} & SESSIONS
 
 
 def _narrow(entries: list[Entry]) -> int:

@@ -175,13 +175,16 @@ def _homes(entries: Sequence[Entry]) -> dict[int, int]:
     usual: dict[str, Counter] = {"minutes": Counter(), "aside": Counter(), "goal": Counter()}
     closing: dict[int, tuple[str, int]] = {}
     rows: dict[int, int] = {}
-    row = ROOT
+    row = indent = ROOT
     for place, entry in enumerate(entries):
-        row = entry.rank if entry.role == UNIT and not entry.line.cell else row
+        if entry.role == UNIT:
+            row, indent = row if entry.line.cell else entry.rank, entry.line.indent
         if entry.role not in groups or current[place] is None:
             continue
         if entry.line.cell and row != ROOT:
             rows[place] = row
+            continue
+        if entry.line.indent > indent + levels.CLOSE_INDENT:
             continue
         after = following[place]
         if fold(entry.title).endswith(":") and after == current[place]:

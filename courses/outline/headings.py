@@ -118,8 +118,9 @@ def _edges(entries: Sequence[Entry]) -> None:
     for entry in entries[:first]:
         if entry.role == PLAIN_LINE and OPENING.match(fold(entry.title)):
             entry.head(EDGE)
-    for entry in reversed(entries):
-        if entry.role != PLAIN_LINE or not is_ending(entry.title):
+    for place, entry in reversed(list(enumerate(entries))):
+        only = place and entries[place - 1].role == UNIT and not entries[place - 1].title
+        if entry.role != PLAIN_LINE or not is_ending(entry.title) or only:
             break
         entry.head(EDGE)
 

@@ -8,7 +8,7 @@ opens nothing and is set aside.
 import re
 from typing import NamedTuple
 
-from courses.outline.hanzi import EMOJI, fold, number, remembered, words_of
+from courses.outline.hanzi import EMOJI, ENGLISH, fold, number, remembered, words_of
 
 OUTLINE, TITLE, FURNITURE, OTHER = "outline", "title", "furniture", "other"
 
@@ -52,7 +52,7 @@ _PLAIN = {
     OUTLINE: "大纲 提纲 纲要 主要内容 内容大纲 内容提要 内容纲要 详细大纲 详细内容 核心内容 目录 教学大纲 研讨内容 分享内容 流程 议程 课纲 内容提纲"
     " 公开课大纲 内训大纲 标准大纲 参考大纲",
     TITLE: "课题 课题名称 课名 主题 课程",
-    OTHER: "报名方式 联系方式 联系电话 联系人 主办单位 承办单位 协办单位 支持单位 主办方 证书颁发 颁发证书 培训证书 结业证书 课程证书 增值服务 场地要求"
+    OTHER: "报名方式 报名资讯 报名信息 联系方式 联系电话 联系人 主办单位 承办单位 协办单位 支持单位 主办方 证书颁发 颁发证书 培训证书 结业证书 课程证书 增值服务 场地要求"
     " 课前准备 物料准备 分组要求 会场要求 教具准备 温馨提示 注意事项 服务客户 部分客户 客户见证 服务过的客户 学员评价 授课风格 讲师风格 主讲课程 擅长领域 擅长课程"
     " 实战经验 工作经历 教育背景 资质证书 专业资质 报名须知 报名流程 付款方式 课程人数 培训人数 班级人数 建议人数 授课语言 学员要求 课程工具 课后服务 课程服务"
     " 代表作品 主要著作 客户评价 课程说明 课后工具包 配套工具包 赠送资料 赠送工具 课程资料 席位 名额 招生名额 报名咨询 咨询报名 报名电话 咨询电话 报名热线 咨询热线",
@@ -128,7 +128,10 @@ OPEN = re.compile(rf"^(?:[{SIGNS}#*\s{EMOJI}]*)([\u4e00-\u9fffA-Za-z/ 与和及�
 NUMBERED = re.compile(
     r"^(?:(?:part\s?)?\(?([一二三四五六七八九十]{1,3}|\d{1,2})\)?)(?:\s*[、.:)]|(?=\s))\s*", re.IGNORECASE
 )
-LATIN = re.compile(r"[A-Za-z]{2}[A-Za-z .,&'’/-]*")
+# Part Two in front of 项目计划 counts it, Course Plan says it again.
+LATIN = re.compile(
+    rf"(?!(?i:part|unit|module|chapter|lesson|session|day)\s?(?i:{'|'.join(ENGLISH)}))[A-Za-z]{{2}}[A-Za-z .,&'’/-]*"
+)
 REMARK = re.compile(r"\([^()]{1,10}\)$")
 PAIR = re.compile(r"[/与和及、&]")
 TAIL = re.compile(r"(?:如下|介绍|简介|说明|一览|详情)$")
