@@ -1,4 +1,4 @@
-from django.db.models import F, Q
+from django.db.models import F, Q, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,8 @@ def course(request, slug):
     runs = list(course.runs.upcoming(now).with_names()[:RUNS])
     questions = list(Question.objects.filter(Q(course=course) | Q(course=None)).order_by(*FIRST_ITS_OWN))
     related = Course.objects.published().filter(topic=course.topic_id).exclude(pk=course.pk).order_by("pk")
+    related = list(related.for_cards()[:RELATED])
+    prefetch_related_objects([course, *related], teachers())
     trail = trail_to(course)
     context = {
         "course": course,
@@ -31,8 +33,8 @@ def course(request, slug):
         "runs": runs,
         "first_free": next((run.pk for run in runs if run.seats_left), None),
         "questions": questions,
-        "instructors": list(course.instructors.published().for_cards()),
-        "related": list(related.for_cards().prefetch_related(teachers())[:RELATED]),
+        "instructors": course.teachers,
+        "related": related,
         "trail": trail,
         "structured": jsonld.graph(
             structured.course(course, runs),

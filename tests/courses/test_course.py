@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.cache import caches
 from django.utils import timezone
 
 from courses.chapters import chapters
@@ -33,6 +34,24 @@ def test_the_whole_syllabus_is_there(client):
         assert words in html
     assert html.count("<details open>") == 1
     assert 'class="sign sign-case"' in html
+
+
+def test_a_new_version_is_shown_at_once(client):
+    """What a released outline looks like is kept, that of the version before is not shown for it."""
+    course = factories.course()
+    assert "只讲对账" not in html_of(client, course.get_absolute_url())
+    factories.syllabus(course=course, outline=SHORT)
+    caches["pages"].clear()
+    html = html_of(client, course.get_absolute_url())
+    assert "只讲对账" in html
+    assert "<dd>2 讲</dd>" in html
+    assert "v2" in html
+
+
+def test_the_outline_speaks_the_language_of_its_page(client):
+    address = factories.course().get_absolute_url()
+    assert "Open all" not in html_of(client, address)
+    assert "Open all" in html_of(client, f"/en{address}")
 
 
 def test_dates_seats_and_prices(client):
