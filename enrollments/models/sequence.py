@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Topic
 from enrollments.models.inquiry import Inquiry
-
-LONGEST_BODY = 20_000
+from enrollments.wording.language import LONGEST
 
 
 class MailTemplate(models.Model):
@@ -64,7 +63,7 @@ class MailText(models.Model):
     language = models.CharField(_("language"), max_length=10, choices=Language, default=Language.CHINESE)
     number = models.PositiveIntegerField(_("version"), null=True, editable=False)
     subject = models.CharField(_("subject"), max_length=200)
-    body = models.TextField(_("text"), max_length=LONGEST_BODY)
+    body = models.TextField(_("text"), max_length=LONGEST)
     note = models.CharField(_("what changed"), max_length=200, blank=True)
     at = models.DateTimeField(_("time"), editable=False)
     by = models.ForeignKey(
