@@ -26,8 +26,17 @@ RIGHTS = (
 
 def install_consultants() -> bool:
     """Give the group its rights while it has none; what an admin gave or took from it stays."""
-    group, _is_new = Group.objects.get_or_create(name=CONSULTANTS)
-    if group.permissions.exists():
+    if Group.objects.filter(name=CONSULTANTS, permissions__isnull=False).exists():
         return False
-    group.permissions.set(Permission.objects.filter(codename__in=RIGHTS))
+    give_rights()
     return True
+
+
+def give_rights() -> list[str]:
+    """Whatever of RIGHTS the group lacks, for whoever asks: the site can't tell what was taken from it on purpose from
+    what a later release brought. Nothing that an admin gave is taken away. Returns what was missing."""
+    group, _is_new = Group.objects.get_or_create(name=CONSULTANTS)
+    missing = Permission.objects.filter(codename__in=RIGHTS).exclude(group=group)
+    given = sorted(missing.values_list("codename", flat=True))
+    group.permissions.add(*missing)
+    return given

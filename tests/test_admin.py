@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.contrib import admin
 from django.contrib.admin.sites import site
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -228,14 +230,24 @@ def test_consultants_see_leads_mails_and_runs_and_no_more(consultant):
 
 
 def test_installing_the_group_again_leaves_its_rights(db):
-    from django.contrib.auth.models import Group
-
     assert install_consultants()
     group = Group.objects.get(name="consultants")
     assert group.permissions.count() == 26
     group.permissions.remove(group.permissions.get(codename="view_course"))
     assert not install_consultants()
     assert group.permissions.count() == 25
+
+
+def test_the_command_gives_what_is_missing_and_takes_nothing(db, capsys):
+    install_consultants()
+    group = Group.objects.get(name="consultants")
+    group.permissions.remove(*group.permissions.filter(codename__in=["view_person", "add_certificate"]))
+    group.permissions.add(Permission.objects.get(codename="add_course"))
+    call_command("consultants")
+    assert capsys.readouterr().out == "Given: add_certificate, view_person\n"
+    assert group.permissions.count() == 27
+    call_command("consultants")
+    assert capsys.readouterr().out == "Nothing is missing.\n"
 
 
 # -- the first page
