@@ -1,5 +1,3 @@
-from urllib.parse import quote
-
 from django.conf import settings
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,6 +7,7 @@ from django.views.decorators.http import require_safe
 from courses.exports import files
 from courses.exports.sheet import sheet_of
 from courses.models import Course
+from trainingsite.downloads import named
 from trainingsite.pages import is_anonymous, viewer
 
 TYPES = {
@@ -32,18 +31,12 @@ def outline_file(request, slug, kind):
             return unavailable(request, course)
         response = FileResponse(file, content_type=TYPES[kind])
         response["ETag"] = etag
-        response["Content-Disposition"] = attachment(f"{sheet.file_name}.{kind}", plain=f"{slug}.{kind}")
+        response["Content-Disposition"] = named(f"{sheet.file_name}.{kind}", plain=f"{slug}.{kind}")
     if is_anonymous(request) and course.is_published:
         patch_cache_control(response, public=True, max_age=settings.PAGE_CACHE_SECONDS)
     else:
         patch_cache_control(response, private=True, no_store=True)
     return response
-
-
-def attachment(name, *, plain):
-    """Both forms of RFC 6266: what every program reads, and the Chinese name."""
-    name = name.replace("/", "／").replace("\\", "＼")
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def unavailable(request, course):

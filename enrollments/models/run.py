@@ -158,6 +158,11 @@ class CourseRun(models.Model):
     def get_absolute_url(self):
         return reverse("run", args=[self.pk])
 
+    @property
+    def file_name(self) -> str:
+        """What a file about it begins with."""
+        return f"{self.course.title}-{timezone.localtime(self.starts_at):%Y-%m-%d}"
+
     def clean(self):
         if self.syllabus_id and self.course_id and self.syllabus.course_id != self.course_id:
             raise ValidationError({"syllabus": _("This syllabus belongs to another course.")})

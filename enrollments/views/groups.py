@@ -16,6 +16,7 @@ from enrollments.rosters.templates import TYPES
 from enrollments.views.answers import CHANGED
 from enrollments.views.behind_link import behind_link, ended
 from trainingsite.clients import own_forms_only
+from trainingsite.downloads import named
 from trainingsite.pages import private_page
 
 State = Enrollment.State
@@ -204,8 +205,8 @@ def passed_on(request):
 @behind_link
 def people_list(request, token):
     group, now = _group(token), timezone.now()
-    name = f"group-{group.pk}-{timezone.localdate(now):%Y%m%d}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    name = f"{group.run.file_name}-{group.company}.xlsx"
+    headers = {"Content-Disposition": named(name, plain=f"group-{group.pk}.xlsx")}
     return HttpResponse(list_of(group, now=now), content_type=TYPES["xlsx"], headers=headers)
 
 

@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -9,7 +10,7 @@ import time_machine
 from django.urls import reverse
 
 from enrollments import emails, seats
-from enrollments.models import Enrollment, SeatEvent
+from enrollments.models import Enrollment, EnrollmentGroup, SeatEvent
 from tests.enrollments.group_forms import rows
 from tests.enrollments.seats.helping import NOW, STARTS, check_books, enroll, run_of, team
 from tests.enrollments.test_group_enroll import text_of
@@ -307,6 +308,14 @@ def test_the_list_as_a_workbook_holds_no_formula(client):
     assert sheet["B2"].value.startswith("=HYPERLINK")
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
     assert response["Cache-Control"] == "private, no-store"
+
+
+def test_the_list_is_called_what_it_is(client):
+    group = team(run_of(30), [1], together=True)
+    EnrollmentGroup.objects.update(company='江城/机电"')
+    name = f"{group.run.course.title}-2026-12-27-江城_机电_.xlsx"
+    header = client.get(address("group_list", group))["Content-Disposition"]
+    assert header == f"attachment; filename=\"group-{group.pk}.xlsx\"; filename*=UTF-8''{quote(name)}"
 
 
 def test_people_are_added_to_the_group(client):

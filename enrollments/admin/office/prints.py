@@ -12,37 +12,39 @@ from enrollments.admin.office.rows import Roster, roster_of
 from enrollments.admin.office.shared import run_for
 from enrollments.rosters import writing
 from enrollments.rosters.templates import TYPES
+from trainingsite.downloads import named
 
 WIDTHS = (8, 10, 16, 20, 30, 28, 16, 28, 20)
 
 
 @require_safe
 def sign_in_sheet(request, pk, *, run_admin):
-    return _file(request, pk, prints.sign_in_sheet, "sign-in-sheet")
+    return _file(request, pk, prints.sign_in_sheet, "sign-in-sheet", _("Sign-in sheet"))
 
 
 @require_safe
 def name_cards(request, pk, *, run_admin):
-    return _file(request, pk, prints.name_cards, "name-cards")
+    return _file(request, pk, prints.name_cards, "name-cards", _("Name cards"))
 
 
 @require_safe
 def roster_file(request, pk, *, run_admin):
     run, now = run_for(request, pk, "view_enrollment"), timezone.now()
     roster = roster_of(run)
+    name = _("Roster")
     titles = (
         *(_("Number"), _("State"), _("Name"), _("Phone"), _("E-mail"), _("Company"), _("Department")),
         *(_("Group"), _("Certificate"), *(str(day) for day in roster.days)),
     )
     content = writing.workbook(
-        title=_("Roster"),
+        title=name,
         titles=titles,
         lines=_lines(roster),
         widths=WIDTHS + (12,) * len(roster.days),
         now=now,
     )
     headers = {
-        "Content-Disposition": f'attachment; filename="roster-{pk}.xlsx"',
+        "Content-Disposition": named(f"{run.file_name}-{name}.xlsx", plain=f"roster-{pk}.xlsx"),
         "Cache-Control": "private, no-store",
     }
     return HttpResponse(content, content_type=TYPES["xlsx"], headers=headers)
@@ -62,7 +64,7 @@ def _lines(roster: Roster) -> list[tuple[str, ...]]:
     ]
 
 
-def _file(request, pk, written, name):
+def _file(request, pk, written, name, title):
     run = run_for(request, pk, "view_enrollment")
     try:
         content = written(run=run, now=timezone.now())
@@ -70,7 +72,7 @@ def _file(request, pk, written, name):
         messages.error(request, _("This can’t be printed just now; we have it in the log."))
         return HttpResponseRedirect(reverse("admin:enrollments_courserun_roster", args=[pk]))
     headers = {
-        "Content-Disposition": f'inline; filename="{name}-{pk}.pdf"',
+        "Content-Disposition": named(f"{run.file_name}-{title}.pdf", plain=f"{name}-{pk}.pdf", how="inline"),
         "Cache-Control": "private, no-store",
     }
     return HttpResponse(content, content_type="application/pdf", headers=headers)
