@@ -236,7 +236,7 @@ class EnrollmentGroupAdmin(People):
         live = Count("enrollments", filter=~Q(enrollments__state=State.CANCELLED), distinct=True)
         return super().get_queryset(request).annotate(live=live)
 
-    @admin.display(description=_("people"))
+    @admin.display(description=_("how many come"))
     def people(self, row):
         return row.live
 

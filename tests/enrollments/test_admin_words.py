@@ -23,7 +23,7 @@ def office(client, db):
 def test_our_words_leave_those_of_django_alone():
     """A message is shared by all apps: what we call a team is not what Django calls a group of users."""
     assert Group._meta.verbose_name_plural == "组"
-    assert EnrollmentGroup._meta.verbose_name_plural == "团体"
+    assert EnrollmentGroup._meta.verbose_name_plural == "团体报名"
     assert Enrollment._meta.get_field("name").verbose_name == "姓名"
 
 

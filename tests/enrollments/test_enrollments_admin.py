@@ -309,7 +309,7 @@ def test_why_a_mail_has_not_left_is_said_in_plain_words(office):
     assert "收件人的邮箱已满" in listed
     shown = office.get(address(OutboxMail.objects.get())).content.decode()
     assert "452 4.2.2 over quota" in shown
-    assert "可能送达了两次" in shown
+    assert "可能重复送达" in shown
     assert "收件人的邮箱已满" in office.get("/admin/").content.decode()
 
 

@@ -164,3 +164,10 @@ def test_many_seats_given_back_are_another_alert():
     about, mail = with_lines(Kind.CANCELLED, GONE, GONE, SEATED, from_state=SEATED)()
     text = letters.text_of(seat_letters.compose("seats_alert", about=about, **mail))
     assert "取消" in text
+
+
+@pytest.mark.parametrize("template", SCENES)
+def test_a_team_is_called_in_one_way(template):
+    """As on the pages: 团体报名."""
+    message = compose(template)
+    assert "团队" not in message.subject + letters.text_of(message) + letters.html_of(message)
