@@ -36,6 +36,8 @@ class CourseRunQuerySet(models.QuerySet):
                 "seats",
                 "seats_reserved",
                 "seats_taken",
+                "seats_needed",
+                "confirmed_at",
                 "price",
                 "venue",
                 "registration_ends_at",

@@ -142,6 +142,7 @@ def move(request, token):
     context = {
         **_seat(enrollment, now),
         "dates": [(run, outlooks[run.pk]) for run in dates],
+        "now": now,
         "refused": refused,
     }
     return render(request, "enrollments/enrollment_move.html", context, status=409 if refused else 200)

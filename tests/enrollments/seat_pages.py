@@ -1,5 +1,6 @@
 """What the tests of a seat's pages share: people on a run, their addresses, and that the log tells it all."""
 
+import re
 from datetime import timedelta
 
 from django.utils import timezone, translation
@@ -33,6 +34,11 @@ def enroll(run, n=1, **details):
 
 def at(row, part=""):
     return f"/enrollments/{row.token}/{part}"
+
+
+def text(response):
+    """What a reader sees, in one line."""
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def state(row):

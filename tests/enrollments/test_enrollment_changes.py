@@ -46,6 +46,21 @@ def test_the_other_dates_are_shown_with_what_is_to_be_had_there(client, run):
     assert f'href="/runs/{full.pk}/enroll/"' in html
 
 
+def test_each_other_date_says_whether_it_runs_and_until_when_it_may_be_left(client, run):
+    row, now = enroll(run), timezone.now()
+    sure = factories.run(course=run.course, starts_at=now + timedelta(days=30), seats_needed=0)
+    unsure = factories.run(course=run.course, starts_at=now + timedelta(days=40), seats_needed=5)
+    soon = factories.run(course=run.course, starts_at=now + timedelta(days=2), seats_needed=0)
+    shown = seat_pages.text(client.get(at(row, "move/")))
+    for other, words_of_it in (
+        (sure, f"确定开班 {dates.moment(sure.free_until)} 之前可免费取消"),
+        (unsure, f"还差 5 人开班 {dates.moment(unsure.free_until)} 之前可免费取消"),
+        (soon, "确定开班 取消时费用仍需支付"),
+    ):
+        begins = shown.index(dates.span(other.starts_at, other.ends_at))
+        assert words_of_it in shown[begins : begins + 120]
+
+
 def test_a_second_click_finds_the_date_changed(client, run):
     row, waits = enroll(run, 1), enroll(run, 2)
     other = factories.run(course=run.course)
