@@ -151,6 +151,16 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.model_name)
+def test_an_empty_list_says_what_to_do(office, model):
+    model.objects.all().delete()
+    html = office.get(page(model, "changelist")).content.decode()
+    assert "list-empty" in html
+    assert not addable(model) or "点页面上方的“增加”" in html
+    fruitless = office.get(page(model, "changelist"), {"q": "没有这样的"}).content.decode()
+    assert '<a href="?">清除条件</a>' in fruitless
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.model_name)
 def test_whatever_is_searched_for_is_answered(office, model):
     fill(1)
     for text in HOSTILE:

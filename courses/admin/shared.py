@@ -68,6 +68,8 @@ class LightList(ChangeList):
 
 
 class Desk(admin.ModelAdmin):
+    # What an empty list says, where “Add” is not the answer.
+    when_empty = ""
     """Our lists: 50 rows, searched by a few words at most, each page one link away from what visitors see."""
 
     list_per_page = 50

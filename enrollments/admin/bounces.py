@@ -35,6 +35,7 @@ def clear(modeladmin, request, queryset):
 
 @admin.register(Undeliverable)
 class UndeliverableAdmin(Written):
+    when_empty = _("No address is blocked: what we sent came back from nowhere.")
     actions = (clear,)
     list_display = ("address", "reason", "detail", "source", "marked_at", "cleared_at", "cleared_by")
     list_select_related = ("cleared_by",)

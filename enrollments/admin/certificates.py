@@ -56,6 +56,9 @@ class ValidFilter(admin.SimpleListFilter):
 
 @admin.register(Certificate)
 class CertificateAdmin(Written):
+    when_empty = _(
+        "None is issued yet: tick who attended on the roster of a class, and choose “Issue certificates”."
+    )
     form = RevokeForm
     list_display = ("number", "name", "company", "course_title", "starts_on", "hours", "issued_at", "state")
     list_display_links = ("number", "name")

@@ -90,6 +90,9 @@ class MailInline(ReadOnlyInline):
 
 @admin.register(Inquiry)
 class InquiryAdmin(Desk):
+    when_empty = _(
+        "Nobody waits for us. New inquiries come from the site’s forms; “all” in the filter shows the earlier ones."
+    )
     form = InquiryForm
     inlines = (LogInline, MailInline)
     list_display = (

@@ -75,6 +75,7 @@ def cancel(modeladmin, request, queryset):
 
 @admin.register(OutboxMail)
 class OutboxMailAdmin(Written):
+    when_empty = _("Nothing waits and nothing has failed. What has left is under “sent” in the filter.")
     actions = (retry, cancel)
     list_display = ("kind", "to", "state", "why_not", "due_at", "attempts", "sent_at", "about")
     list_select_related = ("text__template", "inquiry", "enrollment", "group")

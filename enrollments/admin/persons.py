@@ -61,6 +61,7 @@ def withdraw(modeladmin, request, queryset):
 
 @admin.register(Person)
 class PersonAdmin(Written):
+    when_empty = _("Whoever enrols or writes to us is here from then on.")
     actions = (withdraw,)
     inlines = (ConsentInline, BudgetInline)
     list_display = ("who", "stands", "measure", "paused_until", "created_at")

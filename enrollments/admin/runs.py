@@ -78,6 +78,7 @@ class SeatsFilter(admin.SimpleListFilter):
 
 @admin.register(CourseRun)
 class CourseRunAdmin(Desk):
+    when_empty = _("No class is ahead and none is left to close: plan one with “Add”, above.")
     form = RunForm
     list_display = ("days", "course", "place", "instructor", "roster", "state")
     list_display_links = ("days", "course")

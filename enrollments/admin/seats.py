@@ -111,6 +111,7 @@ class EnrollmentForm(forms.ModelForm):
 
 @admin.register(Enrollment)
 class EnrollmentAdmin(People):
+    when_empty = _("Nobody is enrolled yet. People enrol on the site, or you do it on the roster of a class.")
     form = EnrollmentForm
     inlines = (LogInline, SeatMailInline)
     list_display = (*("number", "name", "company", "phone_shown", "roster", "state", "offer_until"),)
@@ -193,6 +194,7 @@ class MemberInline(ReadOnlyInline):
 
 @admin.register(EnrollmentGroup)
 class EnrollmentGroupAdmin(People):
+    when_empty = _("No company has brought a team yet; it does so on the page of a class.")
     inlines = (MemberInline, SeatMailInline)
     list_display = (
         "company",
@@ -249,6 +251,7 @@ class EnrollmentGroupAdmin(People):
 
 @admin.register(SeatEvent)
 class SeatEventAdmin(People):
+    when_empty = _("Every change of a seat will be written down here.")
     list_display = ("at", "roster", "enrollment", "kind", "from_state", "to_state", "by", "note")
     list_select_related = ("run__course", "enrollment", "by")
     list_filter = ("kind",)

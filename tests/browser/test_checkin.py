@@ -97,3 +97,17 @@ def test_names_are_tapped_on_a_list(visit, today):
     staff.locator("button.door-tap", has_text="克莱奥").wait_for()
     assert staff.locator(".door-names .is-here").count() >= 1
     assert fits(staff)
+
+
+def test_lists_of_the_admin_are_read_on_a_phone(visit, today):
+    page = visit(PHONE)
+    sign_in(page)
+    for address, title in (("", "讲师"), (f"{today['run']}/roster/", "公司")):
+        page.goto(f"/admin/enrollments/courserun/{address}")
+        cell = page.locator(f"td[data-title={title}]").first
+        assert cell.inner_text().strip()
+        assert cell.bounding_box()["x"] + cell.bounding_box()["width"] <= PHONE
+        assert fits(page)
+    page.goto("/admin/enrollments/inquiry/?q=zzz")
+    page.get_by_role("link", name="清除条件").click()
+    page.wait_for_url("**/inquiry/?")
