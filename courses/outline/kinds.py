@@ -50,7 +50,7 @@ ENGLISH = re.compile(
 CLOSING = re.compile(
     r"(?:案例|实例|判例)(?:介绍|分析|分享|研讨|讨论|解析|剖析|点评|展示|拆解|复盘)?[.。;:]?$"
 )
-ACTING = re.compile(r"(?:角色扮演|(?:小组|分组|互动)(?:讨论|研讨)|演练|练习|实操|测验)[.。;:]?$")
+ACTING = re.compile(r"(?:角色扮演|(?:小组|分组|互动)(?:讨论|研讨)|演练|练习|测验)[.。;:]?$")
 SEVERAL = re.compile(r"[;、,].*[;、,]")
 # 课程总结与答疑 after the last chapter stands beside the chapters.
 ENDING = re.compile(

@@ -228,13 +228,15 @@ def _unlabelled(segments: list[Segment]) -> list[Line]:
 
 
 def _unit_start(segments: list[Segment]) -> tuple[Segment, int] | None:
-    """第一讲 at the head of a line, and later 第二讲: only an outline counts like that."""
+    """第一讲 at the head of a line, and later 第二讲: only an outline counts like that. A 上篇 above it belongs to it."""
     for segment in segments:
         if segment.key == FURNITURE:
             continue
         tokens = [lex(line.text) for line in segment.lines]
         for place, token in enumerate(tokens):
             if token.number == 1 and is_unit(_inner(token)) and _continued(token, tokens[place + 1 :]):
+                while place and is_unit(_inner(tokens[place - 1])):
+                    place -= 1
                 lines = segment.lines[place:]
                 articles = sum(ARTICLE.match(fold(line.text)) is not None for line in lines)
                 return None if articles > 1 or _reads_as_prose(lines, limit=0.75) else (segment, place)
