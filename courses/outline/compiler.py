@@ -23,7 +23,7 @@ from courses.outline.labels import FURNITURE, OUTLINE, TITLE, is_headline, label
 from courses.outline.markers import lex
 from courses.outline.regions import Regions, regions
 from courses.outline.segments import Segment
-from courses.outline.split import split_document, split_items
+from courses.outline.split import split_at_gaps, split_document, split_items
 from courses.outline.tables import straighten
 from courses.outline.tree import Node, Outline, Problem
 from courses.outline.wrap import page_width, rejoin
@@ -149,7 +149,7 @@ class _Reading:
     def _tree(self, found: Regions, title: str) -> tuple[Node, ...]:
         rows, headers = split_rows(self._without_remarks(rejoin(found.outline, _begins, self.width)))
         self.aside.extend(headers)
-        lines = [piece for line in rows for piece in split_items(line)]
+        lines = [piece for line in split_at_gaps(rows) for piece in split_items(line)]
         entries = self._within(read(lines))
         drafts, problems = grow(entries)
         tree = finish(drafts)

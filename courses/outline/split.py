@@ -6,6 +6,7 @@ exercise is believed there only when the line is clearly a whole document in one
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,9 +14,9 @@ from courses.outline.clean import Line
 from courses.outline.hanzi import fold, number
 from courses.outline.kinds import ALL, NUMERAL, aside_of
 from courses.outline.labels import FURNITURE, GLUED, LEXICON, OUTLINE, TITLE, key_of, label_of
-from courses.outline.markers import CN, ENG, ENGLISH_RANK, NUM, UNIT, lex
+from courses.outline.markers import CN, ENG, ENGLISH_RANK, NUM, UNIT, is_unit, lex
 
-CROWDED, LONGEST_MARKER = 80, 12
+CROWDED, LONGEST_MARKER, ENOUGH = 80, 12, 2
 ENGLISH = "|".join(name for name in ENGLISH_RANK if len(name) > 2)
 INLINE = re.compile(
     rf"(?P<unit>第\s?(?P<un>{NUM})\s?(?:{UNIT})|(?:模块|课题|单元|专题|板块)\s?(?P<un2>{NUM}))(?=\s|[:、.]|[^\d与和至到-])"
@@ -30,7 +31,7 @@ INLINE = re.compile(
     rf"|(?P<english>(?i:(?<![a-z])(?:{ENGLISH})\s?\.?\s?(?P<en>{ENG})(?![a-z\d])))"
     r"|(?P<letter>(?<![A-Za-z\d])[A-H][.、](?![A-Za-z]))"
     r"|(?P<circle>[①-⑳❶-❿])"
-    r"|(?P<bullet>[●◆■•➢★◇□▪]|(?<=\s)[-–](?=\s))"
+    r"|(?P<bullet>[●◆■•➢★◇□▪◎▲►▶✓✔]|(?<=\s)[-–ØüÜ²](?=\s))"
 )
 NUMBER_OF = {
     "unit": ("un", "un2"),
@@ -81,6 +82,36 @@ def split_items(line: Line) -> list[Line]:
     return _cut(line, [mark.start for mark in running(line.text, crowded=False)])
 
 
+def split_at_gaps(lines: Sequence[Line]) -> list[Line]:
+    """一、 … 分析三、目标 … 四、: the numbers that a count of lines lacks, found in order inside the lines between.
+
+    Behind the last line that counts, two numbers that go on are enough."""
+    counted: dict[str, list[tuple[int, int]]] = {}
+    for place, line in enumerate(lines):
+        token = lex(line.text)
+        if token.number is not None and (token.family == "cn" or is_unit(token.family)):
+            counted.setdefault(token.family, []).append((place, token.number))
+    cuts: dict[int, list[int]] = {}
+    for family, places in counted.items():
+        for (start, before), (end, after) in pairwise([*places, (len(lines), None)]):
+            lacking = ENOUGH if after is None else after - before - 1
+            inside = _inside(lines, range(start, end), family, before + 1) if lacking > 0 else []
+            for place, cut in inside if len(inside) >= lacking else []:
+                cuts.setdefault(place, []).append(cut)
+    return [piece for place, line in enumerate(lines) for piece in _cut(line, sorted(cuts.get(place, [])))]
+
+
+def _inside(lines: Sequence[Line], between: Iterable[int], family: str, wanted: int) -> list[tuple[int, int]]:
+    """Where the numbers from the wanted one on stand inside these lines."""
+    found = []
+    for place in between:
+        for mark in _marks(lines[place].text):
+            if mark.start and (mark.family, mark.number) == (family, wanted):
+                found.append((place, mark.start))
+                wanted += 1
+    return found
+
+
 def _split_labels(line: Line) -> list[Line]:
     """First at a label that is glued to its outline, then at running markers, then at labels between spaces."""
     cuts = [edge for found in GLUED_LABEL.finditer(fold(line.text)) for edge in found.span()]
@@ -113,9 +144,10 @@ def _split_part(line: Line, long: bool) -> list[Line]:
         if (key_of(found[1]) or (crowded and aside_of(found[0]))) and not _behind_marker(text, found.start())
     }
     if crowded:
-        labels = [found for found in GLUED.finditer(fold(text)) if found.start() not in ends]
+        free = (found for found in GLUED.finditer(fold(text)) if found.start() not in ends)
+        labels = [found for found in free if text[max(0, found.start() - 1)] not in "【[《（("]
         cuts |= {edge for found in labels for edge in found.span(1)}
-    cuts |= set(_label_words(text, crowded))
+    cuts |= set(_label_words(text, crowded, ends))
     if long:
         cuts |= {found.start() for found in FULL_LABEL.finditer(fold(text))}
     return _cut(line, sorted(cuts))
@@ -138,7 +170,7 @@ def _is_labelled(text: str, marks: list[Mark]) -> bool:
     return OUTLINE_WORD.fullmatch(fold(text[: marks[0].start]).strip(" :")) is not None
 
 
-def _label_words(text: str, crowded: bool) -> list[int]:
+def _label_words(text: str, crowded: bool, ends: set[int]) -> list[int]:
     """Words after a space that open a block (课程对象:…) or, in a crowded line, name an exercise."""
     cuts = []
     for found in WORD.finditer(text):
@@ -154,8 +186,10 @@ def _label_words(text: str, crowded: bool) -> list[int]:
                 cuts.append(found.start())
             if crowded and label.style == "bare":
                 cuts.append(found.end())
-        elif crowded and found.start() and (HALF.match(fold(found[0])) or aside_of(found[0])):
-            cuts.append(found.start())
+        elif crowded and found.start():
+            titled = _trimmed(text, found.start()) in ends
+            if HALF.match(fold(found[0])) or (aside_of(found[0]) and not titled):
+                cuts.append(found.start())
     return cuts if crowded or len(cuts) > 1 or (cuts and cuts[0] and label_of(text) is None) else []
 
 

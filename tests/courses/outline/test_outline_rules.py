@@ -352,3 +352,35 @@ def test_plain_lines_over_bullets_are_headings():
     texts = ["第一讲：带人", "角色", "- 转身", "心智", "- 成长", "第二讲：管事", "目标", "- 拆解"]
     assert outline(*texts)[:5] == ["第一讲：带人", "  角色", "    -转身", "  心智", "    -成长"]
     assert outline(*texts[:5], "再说", "第二讲：管事")[1:3] == ["  角色", "  -转身"]
+
+
+def test_the_numbers_that_a_count_of_lines_lacks_stand_inside_them():
+    glued = ["一、对账表", "函件二、催收电话", "上门", "三、诉讼"]
+    assert outline(*glued) == ["一、对账表", "  函件", "二、催收电话", "  上门", "三、诉讼"]
+    assert outline("一、对账表", "函件三、催收电话", "四、诉讼") == [
+        "一、对账表",
+        "  函件三、催收电话",
+        "四、诉讼",
+    ]
+    open_end = ["一、对账表", "函件二、催收电话", "上门三、诉讼"]
+    assert outline(*open_end) == ["一、对账表", "  函件", "二、催收电话", "  上门", "三、诉讼"]
+    assert outline(*open_end[:2]) == ["一、对账表", "  函件二、催收电话"]
+    lectures = ["第一讲 对账", "函件第二讲 催收", "第三讲 诉讼"]
+    assert outline(*lectures) == ["第一讲对账", "  函件", "第二讲催收", "第三讲诉讼"]
+
+
+def test_an_aside_set_in_deeper_than_its_unit_is_inside_it():
+    texts = ["一、对账", "1、表", "{}演练：填表", "二、催收"]
+    assert outline(*[text.format("") for text in texts])[2] == "  演练：填表"
+    assert outline(*[text.format("\u3000") for text in texts])[2] == "    演练：填表"
+
+
+def test_an_upper_part_above_the_first_lecture_belongs_to_the_outline():
+    parts = ["信用风险", "上篇 对公", "第一讲 贷前", "第二讲 贷后", "下篇 零售", "第三讲 评分"]
+    assert shape("\n".join(parts)) == ["上篇对公", "  第一讲贷前", "  第二讲贷后", "下篇零售", "  第三讲评分"]
+
+
+def test_half_days_without_a_name_take_none():
+    days = ["第一天", "上午", "1、表", "2、函", "下午", "总结与颁证"]
+    assert outline(*days) == ["第一天", "  上午", "    1、表", "    2、函", "  下午", "    总结与颁证"]
+    assert outline("上午", "对账", "下午", "催收") == ["上午对账", "下午催收"]
