@@ -85,7 +85,7 @@ def _interrupting(entries: Sequence[Entry]) -> None:
             heads.setdefault(after.token.family, []).append(entry)
             proven[after.token.family] += last is None or last.token.family == after.token.family
     for family, found in heads.items():
-        if proven[family] and len(found) > 1:
+        if proven[family] and sum(not aside_of(entry.title) for entry in found) > 1:
             for entry in found:
                 inner = family[:1] == "*" and fold(entry.title).endswith(":")
                 entry.head("head:" if inner else "head")
@@ -101,7 +101,7 @@ def _all_head(entries: Sequence[Entry]) -> bool:
 
 
 def _may_interrupt(entry: Entry, after: Entry, headed: bool) -> bool:
-    if entry.role != PLAIN_LINE or after.role != UNIT or aside_of(entry.title) or is_prose(entry.title):
+    if entry.role != PLAIN_LINE or after.role != UNIT or is_prose(entry.title):
         return False
     bulleted = after.token.family[:1] == "*"
     starts = after.token.number == 1 or (

@@ -39,7 +39,7 @@ ALL = sorted({*KIND_OF, *BEFORE, *AFTER}, key=len, reverse=True)
 WORD = re.compile("|".join(ALL))
 NUMERAL = r"\s?(?:[一二三四五六七八九十\d]{1,2}|[①-⑩])?"
 BRACKETS = "【(《<"
-LABELLED = re.compile(rf"【?\(?\s*((?:{'|'.join(ALL)}|[/+&、,\s]){{1,6}}){NUMERAL}\s*[】)]?\s*[:]\s*(?=\S)")
+LABELLED = re.compile(rf"【?\(?\s*((?:{'|'.join(ALL)}|[/+&、,\s]){{1,6}}){NUMERAL}\s*[】)]?\s*[:.]\s*(?=\S)")
 BRACKETED = re.compile(rf"[【(]\s*((?:{'|'.join(ALL)}|[/+&、,\s]){{1,6}}){NUMERAL}\s*[】)]\s*[:]?\s*(?=\S)")
 WHOLE = re.compile(rf"[【(]?\s*((?:{'|'.join(ALL)}|[/+&、,\s]){{1,6}}){NUMERAL}\s*[】)]?\s*[:.。]?$")
 ENGLISH = re.compile(

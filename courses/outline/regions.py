@@ -39,6 +39,7 @@ TEACHING = re.compile(
 FOREIGN = re.compile(
     r"甲方|乙方|选择题|判断题|填空题|简答题|问答题|答案|问:|答:|工作经历|教育背景|岗位职责|任职要求|发票|食材|调料|克盐|第[一二三四五六七八九十\d]+条|本合同|会议纪要|出席|开户行|税号|配送|客服|购物车|问卷|调查表|说明书|保修|您的.{1,6}[:?？]|您最"
 )
+BREAK = re.compile(r"(?:签到|报到|茶歇|[早午晚]餐|用餐|午休|休息|合影|入场|散会)")
 # How many outlines a repeated one is compared with.
 FULLEST = 20
 
@@ -244,13 +245,14 @@ def _unit_start(segments: list[Segment]) -> tuple[Segment, int] | None:
 
 
 def _timed_start(segments: list[Segment]) -> tuple[Segment, int] | None:
-    """9:00-10:20 第一节 回款: lectures with their hours are an outline under whatever name."""
+    """9:00-10:20 第一节 回款: lectures with their hours are an outline under whatever name, breaks or not."""
     for segment in segments:
         tokens = [lex(line.text) for line in segment.lines]
-        timed = [place for place, token in enumerate(tokens) if token.family == "time"]
+        hours = [place for place, token in enumerate(tokens) if token.family == "time"]
+        timed = [place for place in hours if not BREAK.match(fold(tokens[place].title))]
         counted = sum(is_unit(lex(tokens[place].marker.split()[-1]).family) for place in timed)
         if segment.key != FURNITURE and counted > 1 and counted * 2 >= len(timed):
-            return segment, timed[0]
+            return segment, hours[0]
     return None
 
 

@@ -133,12 +133,14 @@ def test_lectures_with_hours_are_an_outline_under_any_name():
     assert regions(lines("两天安排", "9:00-10:20 对账", "10:30-12:00 催收")).outline == []
     few = lines(
         "9:00-10:20 第一节 对账",
-        "10:30-11:00 茶歇",
+        "10:30-11:00 致辞",
         "11:00-12:00 第二节 催收",
-        "14:00-15:00 散会",
+        "14:00-15:00 颁奖",
         "15:00-16:00 返程",
     )
     assert regions(few).outline == []
+    breaks = [line._replace(text=line.text.replace("致辞", "茶歇").replace("颁奖", "合影")) for line in few]
+    assert len(regions(breaks).outline) == 5
 
 
 # --- levels ---
