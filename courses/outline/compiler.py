@@ -35,6 +35,8 @@ REMARK = re.compile(
 )
 REPEATED = "other:重复的大纲"
 TITLE_LENGTH = 60
+# 怎么听：用心: a word with a colon begins a line of its own.
+NAMED = re.compile(r"[\u4e00-\u9fff]{2,5}:(?=\S)")
 PICTURES = re.compile(f"[{EMOJI}]+")
 SYLLABUS_OF = re.compile(r"(.{4,}?)\s*[-—:]*\s*(?:课程|培训|内训|教学)(?:大纲|提纲|纲要|说明|简介|介绍)$")
 # The name of the provider may stand above the title.
@@ -268,7 +270,7 @@ def _under_tabs(segments: Sequence[Segment]) -> Line | None:
 
 
 def _begins(text: str) -> bool:
-    return is_marked(text) or label_of(text) is not None
+    return is_marked(text) or label_of(text) is not None or NAMED.match(fold(text)) is not None
 
 
 def _as_title(text: str) -> str:
