@@ -88,8 +88,8 @@ class SeatMailInline(MailInline):
 
 class EnrollmentForm(forms.ModelForm):
     name = Line(label=_("Name"), max_length=40)
-    phone = Phone(label=_("phone"), required=False, max_length=40)
-    email = Email(label=_("e-mail"), required=False)
+    phone = Phone(label=_("phone"), required=False, max_length=40, whose="off")
+    email = Email(label=_("e-mail"), required=False, whose="off")
     company = Line(label=_("company"), required=False, max_length=80)
     department = Line(label=_("department"), required=False, max_length=40)
 

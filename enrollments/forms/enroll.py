@@ -10,11 +10,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from enrollments import phones
-from enrollments.forms.fields import Email, Line, Mobile, TaxNumber, lengths_of
+from enrollments.forms.fields import Email, InvoiceForm, Line, Mobile, lengths_of
 from enrollments.forms.folding import Fold
 from enrollments.models import Enrollment
 
-INVOICE = ["invoice_title", "invoice_tax_number", "invoice_email"]
+INVOICE = list(InvoiceForm.base_fields)
 
 
 def _consent_label():
@@ -40,18 +40,13 @@ class PersonForm(forms.Form):
     phone = Mobile(
         label=_("Mobile"),
         help_text=_("We call it only when the class changes at short notice."),
-        widget=forms.TelInput({"autocomplete": "tel", "inputmode": "tel"}),
         error_messages={"required": _("Please give a mobile number: we call it if the class changes.")},
     )
     email = Email(
         label=_("E-mail"),
         max_length=_length("email"),
         help_text=_("The confirmation, the calendar entry and your private link go there."),
-        widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
-        error_messages={
-            "required": _("Please give an e-mail address: the confirmation goes there."),
-            "invalid": _("This is not an e-mail address we can write to, such as name@company.com."),
-        },
+        error_messages={"required": _("Please give an e-mail address: the confirmation goes there.")},
     )
     company = Line(
         label=_("Company"),
@@ -87,28 +82,8 @@ class PersonForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "consent"}
 
 
-class DetailsForm(PersonForm):
+class DetailsForm(InvoiceForm, PersonForm):
     """Who comes, and whom the invoice is made out to. A company's people may be reached through their contact."""
-
-    invoice_title = Line(label=_("Invoice title"), required=False, max_length=_length("invoice_title"))
-    invoice_tax_number = TaxNumber(
-        label=_("Taxpayer number"),
-        required=False,
-        help_text=_("统一社会信用代码, 18 digits and letters."),
-        widget=forms.TextInput(
-            {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
-    )
-    invoice_email = Email(
-        label=_("E-mail for the invoice"),
-        required=False,
-        max_length=_length("invoice_email"),
-        help_text=_("If it goes to your accounts department."),
-        widget=forms.EmailInput({"autocomplete": "off", "inputmode": "email", "spellcheck": "false"}),
-        error_messages={
-            "invalid": _("This is not an e-mail address we can write to, such as name@company.com.")
-        },
-    )
 
     def __init__(self, *args, is_of_group=False, **kwargs):
         super().__init__(*args, **kwargs)

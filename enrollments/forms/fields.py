@@ -1,6 +1,7 @@
 """Text as the database can keep it and a mail header can carry it, refused with words for people."""
 
 import re
+import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,6 +9,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from enrollments import phones, taxnumbers
+from enrollments.models.enrollment import Invoice
 
 # C0 and C1 controls, and the line and paragraph separators that some mail software takes for a line's end.
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -63,13 +65,20 @@ class Text(Unclipped, forms.CharField):
 
 
 class Phone(Line):
-    widget = forms.TextInput
+    """`whose` tells the browser what it may fill in; nothing where it is not the visitor's own."""
+
+    widget = forms.TelInput
+
     default_error_messages = {
         "phone": _(
             "We can’t call this number. Please check it: a mobile such as 138 0013 8000, "
             "a landline with its area code such as 0755-2600 1234, or a 400 number."
         )
     }
+
+    def __init__(self, *, whose="tel", **kwargs):
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"autocomplete": whose, "inputmode": "tel"}
 
     def clean(self, value):
         value = super().clean(value)
@@ -114,7 +123,42 @@ class TaxNumber(Line):
 
 
 class Email(Unclipped, forms.EmailField):
+    """However a Chinese keyboard writes it: ｎａｍｅ＠ｃｏｍｐａｎｙ．ｃｏｍ is an address as well."""
+
+    default_error_messages = {
+        "invalid": _("This is not an e-mail address we can write to, such as name@company.com.")
+    }
+
+    def __init__(self, *, whose="email", **kwargs):
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"autocomplete": whose, "inputmode": "email", "spellcheck": "false"}
+
     def clean(self, value):
         if CONTROLS.search(str(value or "")):
             raise ValidationError(_("Please write this on one line, without control characters."), "control")
-        return super().clean(UNSEEN.sub("", value) if isinstance(value, str) else value)
+        return super().clean(
+            unicodedata.normalize("NFKC", UNSEEN.sub("", value)) if isinstance(value, str) else value
+        )
+
+
+class InvoiceForm(forms.Form):
+    """Whom the 发票 is made out to; all of it may come later."""
+
+    invoice_title = Line(
+        label=_("Invoice title"), required=False, max_length=lengths_of(Invoice)("invoice_title")
+    )
+    invoice_tax_number = TaxNumber(
+        label=_("Taxpayer number"),
+        required=False,
+        help_text=_("统一社会信用代码, 18 digits and letters."),
+        widget=forms.TextInput(
+            {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+    invoice_email = Email(
+        label=_("E-mail for the invoice"),
+        required=False,
+        max_length=lengths_of(Invoice)("invoice_email"),
+        help_text=_("If it goes to your accounts department."),
+        whose="off",
+    )

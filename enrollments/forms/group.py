@@ -7,10 +7,9 @@ from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from enrollments.forms.fields import Email, Line, Phone, TaxNumber, lengths_of
+from enrollments.forms.fields import Email, InvoiceForm, Line, Phone, lengths_of
 from enrollments.models import EnrollmentGroup
 
-INVOICE = ("invoice_title", "invoice_tax_number", "invoice_email")
 TOGETHER, FITTING = "together", "fitting"
 
 
@@ -27,7 +26,7 @@ def _consent_label():
 _length = lengths_of(EnrollmentGroup)
 
 
-class ContactForm(forms.Form):
+class ContactForm(InvoiceForm):
     """What can be changed later, too."""
 
     company = Line(
@@ -45,41 +44,24 @@ class ContactForm(forms.Form):
     )
     phone = Phone(
         label=_("Phone"),
-        widget=forms.TelInput({"autocomplete": "tel", "inputmode": "tel"}),
         error_messages={"required": _("Please give a number: we call it when a date or a place changes.")},
     )
     email = Email(
         label=_("E-mail"),
         max_length=_length("email"),
         help_text=_("The link to your group’s page goes there."),
-        widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
         error_messages={
-            "required": _("Please give an e-mail address: the link to your group’s page goes there."),
-            "invalid": _("This is not an e-mail address we can write to, such as name@company.com."),
+            "required": _("Please give an e-mail address: the link to your group’s page goes there.")
         },
     )
-    invoice_title = Line(label=_("Invoice title"), required=False, max_length=_length("invoice_title"))
-    invoice_tax_number = TaxNumber(
-        label=_("Taxpayer number"),
-        required=False,
-        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
-    )
-    invoice_email = Email(
-        label=_("E-mail for the invoice"),
-        required=False,
-        max_length=_length("invoice_email"),
-        widget=forms.EmailInput({"autocomplete": "off", "inputmode": "email", "spellcheck": "false"}),
-        error_messages={
-            "invalid": _("This is not an e-mail address we can write to, such as name@company.com.")
-        },
-    )
+    field_order = ("company", "name", "phone", "email")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, auto_id="group_%s", label_suffix="", **kwargs)
 
     @property
     def has_invoice(self) -> bool:
-        return any(self[name].value() or self[name].errors for name in INVOICE)
+        return any(self[name].value() or self[name].errors for name in InvoiceForm.base_fields)
 
     @property
     def details(self) -> dict:

@@ -15,15 +15,13 @@ class GroupPersonForm(forms.Form):
         max_length=_length("name"),
         error_messages={"required": _("Please give the name of who comes.")},
     )
-    phone = Mobile(label=_("Mobile"), required=False, widget=forms.TelInput({"inputmode": "tel"}))
+    phone = Mobile(label=_("Mobile"), required=False, whose="off")
     email = Email(
         label=_("E-mail"),
         required=False,
         max_length=_length("email"),
         help_text=_("The invitation with the calendar entry goes there. Without it, it goes to you."),
-        error_messages={
-            "invalid": _("This is not an e-mail address we can write to, such as name@company.com.")
-        },
+        whose="off",
     )
     department = Line(label=_("Department"), required=False, max_length=_length("department"))
 

@@ -53,16 +53,11 @@ class InquiryForm(forms.Form):
         label=_("Phone"),
         required=False,
         help_text=_("Mobile, landline or 400 number. A phone number or an e-mail address is enough."),
-        widget=forms.TelInput({"autocomplete": "tel", "inputmode": "tel"}),
     )
     email = Email(
         label=_("E-mail"),
         required=False,
         max_length=_length("email"),
-        widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
-        error_messages={
-            "invalid": _("This is not an e-mail address we can write to, such as name@company.com.")
-        },
     )
     company = Line(
         label=_("Company"),

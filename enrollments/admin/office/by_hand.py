@@ -19,8 +19,8 @@ from enrollments.models import CourseRun, Enrollment
 
 class ByHandForm(forms.Form):
     name = Line(label=gettext_lazy("Name"), max_length=40)
-    phone = Phone(label=gettext_lazy("Phone"), required=False, max_length=40)
-    email = Email(label=gettext_lazy("E-mail"), required=False)
+    phone = Phone(label=gettext_lazy("Phone"), required=False, max_length=40, whose="off")
+    email = Email(label=gettext_lazy("E-mail"), required=False, whose="off")
     company = Line(label=gettext_lazy("Company"), required=False, max_length=80)
     department = Line(label=gettext_lazy("Department"), required=False, max_length=40)
     has_agreed = forms.BooleanField(
