@@ -1,7 +1,5 @@
 """Who sits on which run: one person's enrolment, a company's group of them, and the log of every change."""
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -11,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from enrollments import links
+from enrollments.models.log import LogLine
 from enrollments.models.run import CourseRun
 
 
@@ -263,7 +262,7 @@ def person_key_of(*, phone: str, email: str, name: str, company: str) -> str:
     return phone or f"{(email or company).lower()}|{''.join(name.split())}"
 
 
-class SeatEvent(models.Model):
+class SeatEvent(LogLine):
     """One line of a run's log. Lines are only ever added, in the order in which the run was locked."""
 
     class Kind(models.TextChoices):
@@ -312,16 +311,6 @@ class SeatEvent(models.Model):
         related_name="events",
         verbose_name=pgettext_lazy("team", "group"),
     )
-    at = models.DateTimeField(_("time"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("who"),
-        help_text=_("Empty: the person itself, or the site."),
-    )
     kind = models.CharField(_("what"), max_length=12, choices=Kind)
     from_state = models.CharField(_("from"), max_length=10, choices=Enrollment.State, blank=True)
     to_state = models.CharField(_("to"), max_length=10, choices=Enrollment.State, blank=True)
@@ -349,8 +338,3 @@ class SeatEvent(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.note}".strip()
-
-    def save(self, **kwargs):
-        if self.pk:
-            raise ValidationError(_("The log is only ever added to."))
-        super().save(**kwargs)

@@ -1,7 +1,6 @@
 """Leads: who asked for what, where they came from, and everything that happened since."""
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course
 from enrollments import links
+from enrollments.models.log import LogLine
 from enrollments.models.run import CourseRun
 from instructors.models import Instructor
 
@@ -141,7 +141,7 @@ class Inquiry(models.Model):
         return stage in self.MOVES[self.stage]
 
 
-class InquiryEvent(models.Model):
+class InquiryEvent(LogLine):
     """One line of an inquiry's log. Lines are only ever added."""
 
     class Kind(models.TextChoices):
@@ -154,15 +154,6 @@ class InquiryEvent(models.Model):
         UNSUBSCRIBED = "unsubscribed", _("unsubscribed")
 
     inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="events", verbose_name=_("inquiry"))
-    at = models.DateTimeField(_("time"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("who"),
-    )
     kind = models.CharField(_("what"), max_length=12, choices=Kind)
     from_stage = models.CharField(_("from stage"), max_length=10, choices=Inquiry.Stage, blank=True)
     to_stage = models.CharField(_("to stage"), max_length=10, choices=Inquiry.Stage, blank=True)
@@ -178,8 +169,3 @@ class InquiryEvent(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.note}".strip()
-
-    def save(self, **kwargs):
-        if self.pk:
-            raise ValidationError(_("The log is only ever added to."))
-        super().save(**kwargs)

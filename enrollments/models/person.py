@@ -1,13 +1,12 @@
 """Whom we write to: a mailbox or a telephone, what its owner agreed to, and how often it was written to."""
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from enrollments import links
+from enrollments.models.log import LogLine
 from enrollments.models.mail import OutboxMail
 
 
@@ -65,7 +64,7 @@ class Person(models.Model):
         return reverse("person", args=[self.token])
 
 
-class Consent(models.Model):
+class Consent(LogLine):
     """One answer about one purpose: which notice, when, where. Lines are only ever added; the last answer holds."""
 
     class Purpose(models.TextChoices):
@@ -88,18 +87,8 @@ class Consent(models.Model):
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose, default=Purpose.COURSE_MAILS)
     answer = models.CharField(_("answer"), max_length=10, choices=Answer)
     version = models.CharField(_("privacy notice"), max_length=20)
-    at = models.DateTimeField(_("time"))
     source = models.CharField(_("where"), max_length=20, choices=Source)
     page = models.CharField(_("page"), max_length=200, blank=True, help_text=_("The page's path."))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("written down by"),
-        help_text=_("Empty: the person itself."),
-    )
 
     class Meta:
         verbose_name, verbose_name_plural = _("consent"), _("consents")
@@ -109,11 +98,6 @@ class Consent(models.Model):
 
     def __str__(self):
         return f"{self.get_purpose_display()}: {self.get_answer_display()}"
-
-    def save(self, **kwargs):
-        if self.pk:
-            raise ValidationError(_("The log is only ever added to."))
-        super().save(**kwargs)
 
 
 class BudgetEntry(models.Model):

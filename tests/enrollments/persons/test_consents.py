@@ -141,11 +141,12 @@ def test_what_is_owed_is_not_cancelled():
     assert OutboxMail.objects.get(template="inquiry_received").state == "queued"
 
 
-def test_an_answer_is_never_changed():
-    consent = factories.consent()
-    consent.answer = "withdrawn"
+@pytest.mark.parametrize("log", [factories.consent, factories.seat_event, factories.event])
+def test_a_line_of_a_log_is_never_changed(log):
+    line = log()
+    line.at = NOW
     with pytest.raises(ValidationError):
-        consent.save()
+        line.save()
 
 
 @pytest.mark.parametrize(
