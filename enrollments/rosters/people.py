@@ -6,6 +6,7 @@
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
@@ -154,6 +155,7 @@ def _phone(text: str, faults: list[Fault]) -> str:
 
 
 def _email(text: str, faults: list[Fault]) -> str:
+    text = unicodedata.normalize("NFKC", text)  # a Chinese keyboard's ＠
     if text and len(text) <= LENGTHS["email"]:
         try:
             validate_email(text)

@@ -27,6 +27,11 @@ def test_a_good_row_is_what_an_enrolment_keeps():
     assert one.faults == []
 
 
+def test_an_address_from_a_chinese_keyboard_is_an_address():
+    (one,) = check([row(email="ｗａｎｇ＠example．com")], company="", on_run=nobody)
+    assert (one.details["email"], one.faults) == ("wang@example.com", [])
+
+
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
