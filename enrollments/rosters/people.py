@@ -136,7 +136,7 @@ def _checked(row: Row, company: str) -> Checked:
     elif not any(letter.isalpha() for letter in row.name):
         faults.append(Fault("name", "no_name"))
     for name in ("name", "email", "department"):
-        if len(getattr(row, name)) > LENGTHS[name]:
+        if len(details[name]) > LENGTHS[name]:
             faults.append(Fault(name, "too_long"))
     return Checked(row, details, faults)
 

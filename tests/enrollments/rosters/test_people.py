@@ -45,6 +45,7 @@ def test_an_address_from_a_chinese_keyboard_is_an_address():
         ({"phone": "1" * 10_000}, [("phone", "phone")]),
         ({"email": "wang@"}, [("email", "email")]),
         ({"email": "a" * 300 + "@example.com"}, [("email", "too_long")]),
+        ({"email": "㏂" * 70 + "@example.com"}, [("email", "too_long")]),
         ({"department": "部" * 41}, [("department", "too_long")]),
         ({"name": "", "phone": "1", "email": "x"}, [("phone", "phone"), ("email", "email"), ("name", "name_missing")]),
     ],
