@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
@@ -188,7 +189,10 @@ def test_the_roster_is_a_workbook_without_formulas(office, run):
     assert "f" not in {cell.data_type for line in sheet.iter_rows() for cell in line}
     assert any("1+1" in str(value) for value in rows[1])
     assert rows[1][-2:] == ("✓", None)
-    assert answer["Content-Disposition"] == f'attachment; filename="roster-{run.pk}.xlsx"'
+    called = quote(f"{run.course.title}-2026-12-20-名单.xlsx")
+    assert answer["Content-Disposition"] == (
+        f"attachment; filename=\"roster-{run.pk}.xlsx\"; filename*=UTF-8''{called}"
+    )
 
 
 # -- by hand
