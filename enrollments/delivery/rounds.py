@@ -21,7 +21,8 @@ from enrollments.delivery.courier import Courier
 from enrollments.models import OutboxMail, Undeliverable
 from enrollments.seats import still_true
 
-BATCH = 200
+# A worker begins with few and takes twice as many each time: of what a slow server gets, the others have their share.
+FIRST_BATCH, BATCH = 10, 200
 # What was read of a mail is read again when it has waited so long for its turn.
 FRESH_SECONDS = 1
 # So many failures in a row, of different mails, are the server's.
@@ -63,6 +64,7 @@ class Round:
         self.holder = secrets.token_hex(8)
         self.courier = Courier()
         self.waiting: set[str] = set()  # domains that have had their share
+        self.batch = FIRST_BATCH
         self.sent = self.strikes = 0
         self.begun: OutboxMail | None = None  # with the mark of the one before it
 
@@ -77,6 +79,7 @@ class Round:
                 self.waiting |= waiting
                 if ids:
                     self.send_batch(ids)
+                self.batch = min(2 * self.batch, BATCH)
         except ServerDown as error:
             logger.warning("The mail server takes no mails: %s", error)
             routes.close(str(error), now=self.clock())
@@ -88,7 +91,7 @@ class Round:
         due = OutboxMail.objects.due(self.clock()).exclude(domain__in=self.waiting)
         if self.only is not None:
             due = due.filter(pk__in=self.only)
-        return list(due.order_by("due_at", "pk").values_list("pk", "domain")[:BATCH])
+        return list(due.order_by("due_at", "pk").values_list("pk", "domain")[: self.batch])
 
     def connect(self) -> None:
         """The connection stands before a mail is begun: none loses a try to a server that is down."""

@@ -73,8 +73,9 @@ def test_a_batch_takes_one_connection(server):
     assert server.closed == 1
 
 
-def test_a_sweep_takes_two_queries_a_mail(django_assert_num_queries):
+def test_a_sweep_takes_two_queries_a_mail(django_assert_num_queries, monkeypatch):
     """Begin and mark; the rest is for the batch, whatever its size."""
+    monkeypatch.setattr(rounds, "FIRST_BATCH", 20)
     for _ in range(3):
         letter()
     with CaptureQueriesContext(connection) as three:

@@ -204,6 +204,18 @@ def test_many_workers_send_each_mail_once(mailoutbox, monkeypatch, is_claimed):
         assert len(mailoutbox) > 12
 
 
+@pytest.mark.parametrize(("first_batch", "others"), [(rounds.FIRST_BATCH, 30 - rounds.FIRST_BATCH), (30, 0)])
+def test_who_is_slow_leaves_the_others_their_share(server, monkeypatch, first_batch, others):
+    """And the control: who takes all at once leaves nothing."""
+    monkeypatch.setattr(rounds, "FIRST_BATCH", first_batch)
+    shares = []
+    server.meanwhile = lambda: shares.append(sweep_elsewhere())
+    for _ in range(30):
+        letter()
+    assert sweep() + shares[0] == 30
+    assert shares == [others]
+
+
 @pytest.mark.parametrize("is_shared", [True, False])
 def test_on_one_machine_one_mail_is_in_its_last_step(tmp_path, settings, is_shared):
     """And the control: workers of two machines don't wait for each other."""
