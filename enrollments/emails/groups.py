@@ -88,6 +88,7 @@ def group_received(mail: OutboxMail) -> dict:
     run, seated = mail.group.run, mail.group.enrollments.filter(run=mail.group.run_id, state=State.CONFIRMED)
     return {
         "total": run.seat_price * seated.count(),
+        "has_invoice": bool(mail.group.invoice_title),
         "free_until": moment(run.free_until) if mail.due_at < run.free_until and run.seat_price else "",
     }
 

@@ -171,3 +171,9 @@ def test_a_team_is_called_in_one_way(template):
     """As on the pages: 团体报名."""
     message = compose(template)
     assert "团队" not in message.subject + letters.text_of(message) + letters.html_of(message)
+
+
+@pytest.mark.parametrize("title", ["", "江城机电有限公司"])
+def test_the_invoice_is_asked_for_until_it_is_there(title):
+    text = letters.text_of(compose("group_received", invoice_title=title))
+    assert ("请在专属页面补充开票信息" in text) == (not title)
