@@ -9,7 +9,7 @@ VENV = .venv/bin/python
 help:
 	@echo "make run [PORT=8000]   the whole site: web, worker, beat, demo content; Ctrl-C stops it"
 	@echo "make test              everything that CI runs"
-	@echo "make bench             pages and mails a second, as ratios to a bare view and a bare loop"
+	@echo "make bench             pages, mails and hostile files, as ratios to a bare view and a bare loop"
 	@echo "make messages          collect the strings to translate into locale/"
 	@echo "make format            let ruff lay out the code"
 

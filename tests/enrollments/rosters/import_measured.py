@@ -25,7 +25,7 @@ from django.urls import reverse  # noqa: E402
 
 from enrollments.models import CourseRun, EnrollmentGroup, RosterDraft  # noqa: E402
 from tests import factories  # noqa: E402
-from tests.courses.read_measured import peak_megabytes  # noqa: E402
+from tests.measured import peak_megabytes  # noqa: E402
 
 TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
 CONTACT = {
