@@ -1,7 +1,9 @@
 import pytest
+import time_machine
 from django.core import mail
 
 from tests.enrollments import letters
+from tests.enrollments.clock import MONDAY_MORNING
 from tests.enrollments.mails import FussyBackend, Server
 
 
@@ -11,6 +13,12 @@ def _every_mail_is_in_order():
     yield
     for message in getattr(mail, "outbox", []):
         letters.check(message)
+
+
+@pytest.fixture
+def monday_morning():
+    with time_machine.travel(MONDAY_MORNING) as clock:
+        yield clock
 
 
 @pytest.fixture

@@ -61,6 +61,7 @@ def test_the_form_asks_the_database_twice_at_most(client, django_assert_num_quer
 
 
 # -- sending it
+@pytest.mark.usefixtures("monday_morning")
 def test_a_sent_form_is_an_inquiry_with_its_log_and_mails(client, ada):
     course = factories.course()
     factories.step(template="fitting_courses", is_marketing=False)

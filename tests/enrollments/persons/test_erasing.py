@@ -1,12 +1,11 @@
 """Everything of a person in every table and file; after erasing, a second look finds nothing."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.conf import settings as site
 from django.contrib.admin.models import LogEntry
 from django.core.management import CommandError, call_command
@@ -17,22 +16,14 @@ from enrollments import delivery, pipeline, seats
 from enrollments.delivery import claims
 from enrollments.models import Enrollment, Inquiry, InquiryEvent, OutboxMail, Person, RosterDraft, SeatEvent
 from enrollments.persons import erasing, finding
-from enrollments.waiting import ZONE
 from tests import factories
+from tests.enrollments.clock import MONDAY_MORNING as NOW
 from tests.enrollments.mails import hold
 
-# A Monday morning: steps and offers wait for office hours.
-NOW = datetime(2026, 11, 23, 10, tzinfo=ZONE)
 EMAIL, PHONE, NAME = "qiu.mo@example.com", "+8613712345678", "裘墨然"
 TRACES = [EMAIL, "13712345678", "137 1234 5678", "137-1234-5678", NAME]
 DETAILS = {"name": NAME, "phone": PHONE, "email": EMAIL}
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _now():
-    with time_machine.travel(NOW):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]
 
 
 def person(what, who=EMAIL, **options) -> str:
