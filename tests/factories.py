@@ -17,6 +17,7 @@ from enrollments.models import (
     Certificate,
     Consent,
     CourseRun,
+    EndedLink,
     Enrollment,
     EnrollmentGroup,
     FollowUpStep,
@@ -368,18 +369,15 @@ def budget_entry(**fields):
     )
 
 
+def ended_link(**fields):
+    fields = {"token_hash": f"{next(numbers):064x}", "is_of_seat": True, "ended_at": timezone.now()} | fields
+    return EndedLink.objects.create(**fields)
+
+
 def undeliverable(**fields):
-    n = next(numbers)
-    return Undeliverable.objects.create(
-        **{
-            "address": f"gone{n}@example.com",
-            "reason": Undeliverable.Reason.NO_SUCH_ADDRESS,
-            "detail": "550 5.1.1 no such user",
-            "source": "smtp",
-            "marked_at": timezone.now(),
-        }
-        | fields
-    )
+    refused = {"reason": Undeliverable.Reason.NO_SUCH_ADDRESS, "detail": "550 5.1.1 no such user"}
+    marked = {"address": f"gone{next(numbers)}@example.com", "source": "smtp", "marked_at": timezone.now()}
+    return Undeliverable.objects.create(**refused | marked | fields)
 
 
 def mail(**fields):

@@ -14,7 +14,7 @@ MADE = [
     *(factories.enrollment, factories.enrollment_group, factories.seat_event, factories.roster_draft),
     *(factories.attendance, factories.certificate, factories.person, factories.consent),
     *(factories.budget_entry, factories.mail_template, factories.mail_text, factories.mail_route),
-    factories.undeliverable,
+    *(factories.undeliverable, factories.ended_link),
 ]
 
 
