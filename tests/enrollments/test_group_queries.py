@@ -10,7 +10,7 @@ from tests import factories
 from tests.enrollments.rosters.books import person
 from tests.enrollments.seats.helping import enroll, run_of, team
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]  # before the class begins
 FEW, MANY = 3, 100
 PAGES = {"group": 5, "group_list": 3, "group_add": 3, "group_cancel": 2, "group_contact": 1}
 

@@ -173,4 +173,5 @@ def test_an_address_is_no_command(talk, address):
     with pytest.raises(ValueError, match=r"Invalid address|newlines"):
         backend.announce(EmailMessage("您好", "对账", "service@example.com", [address]))
     backend.close()
-    assert len(script.heard) == 2
+    script.close()
+    assert script.heard == [b"quit\r\n", b""]
