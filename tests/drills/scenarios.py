@@ -82,29 +82,29 @@ def two_of_each(house: House, *, mails: int, within: float) -> dict:
     return {"mails": mails, "doubles": 0, "out after": took}
 
 
-def temporary_failure(house: House, *, mails: int, seconds: float, within: float) -> dict:
-    """451 to everybody for so long: all leave afterwards, and who was asked again was asked less and less."""
+def temporary_failure(house: House, *, mails: int, tries: int, within: float) -> dict:
+    """451 to everybody until somebody was named so often: all leave afterwards, asked less and less."""
     house.start_sink(busy=1)
     house.promise(mails)
     house.start_worker()
-    time.sleep(seconds)
+    wait_until(lambda: len(tries_of_the_most_tried(house)) >= tries, seconds=within, what=f"{tries} tries")
     assert house.sent() == 0
     house.set_mode()
     took = wait_until(lambda: house.sent() == mails, seconds=within, what="all mails sent")
     assert (len(house.copies()), house.doubles()) == (mails, 0)
-    longest = waits_of_the_most_tried(house)
+    asked = tries_of_the_most_tried(house)
+    longest = [round(later - sooner, 1) for sooner, later in itertools.pairwise(asked)]
     # Chance and the sweep's rhythm may even out two waits that follow each other, not those two apart.
     assert all(later > sooner for sooner, later in zip(longest, longest[2:], strict=False))
     assert longest[-1] > 1.5 * longest[0]
     return {"mails": mails, "most tries": len(longest) + 1, "its waits": longest, "out after": took}
 
 
-def waits_of_the_most_tried(house: House) -> list[float]:
+def tries_of_the_most_tried(house: House) -> list[float]:
     tries = defaultdict(list)
     for line in house.log("busy", "taken"):
         tries[line["to"]].append(line["at"])
-    most = max(tries.values(), key=len)
-    return [round(later - sooner, 1) for sooner, later in itertools.pairwise(most)]
+    return max(tries.values(), key=len, default=[])
 
 
 def flaky(house: House, *, mails: int, gone: int, within: float) -> dict:
