@@ -17,9 +17,9 @@ def killed_workers(house: House, *, mails: int, kills: int, within: float) -> di
     house.promise(mails)
     before_kill = []
     for _ in range(kills):
-        worker, sent = house.start_worker(), house.sent()
-        wait_until(lambda sent=sent: house.sent() > sent, seconds=within, what="a first mail")
-        time.sleep(random.uniform(0, 0.8))
+        worker, enough = house.start_worker(), house.sent() + random.randint(1, mails // (2 * kills))
+        wait_until(lambda enough=enough: house.sent() >= enough, seconds=within, what=f"{enough} mails sent")
+        time.sleep(random.uniform(0, 0.1))
         house.kill(worker)
         before_kill.append(house.sent())
         assert house.sent() < mails, "all had left before the last kill: more mails are needed"

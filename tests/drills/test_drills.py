@@ -42,7 +42,7 @@ def house(tmp_path, with_redis):
 
 @brokers
 def test_killed_workers_lose_nothing(house):
-    scenarios.killed_workers(house, mails=60, kills=3, within=60)
+    scenarios.killed_workers(house, mails=90, kills=3, within=60)
 
 
 @brokers
