@@ -72,7 +72,7 @@ def own_database() -> str:
 
 
 def pytest() -> list[str]:
-    return ["-m", "pytest", "-n", "2", "--dist", "loadfile", *sys.argv[1:]]
+    return ["-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *sys.argv[1:]]
 
 
 def step(title: str, *command: str, env: dict[str, str]) -> None:
