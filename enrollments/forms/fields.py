@@ -141,6 +141,19 @@ class Email(Unclipped, forms.EmailField):
         )
 
 
+class HeadCount(forms.IntegerField):
+    """What HR knows at this point: 约40人, 40 人左右."""
+
+    widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
+    default_error_messages = {"invalid": _("Please write a whole number, such as 30.")}
+    said = re.compile(r"(?:大约|大概|约|共)?\s*([0-9]+)\s*[人名位]?\s*(?:左右|上下|以内)?")
+
+    def to_python(self, value):
+        typed = unicodedata.normalize("NFKC", str(value or "")).strip()
+        found = self.said.fullmatch(typed)
+        return super().to_python(found[1] if found else typed)
+
+
 class InvoiceForm(forms.Form):
     """Whom the 发票 is made out to; all of it may come later."""
 

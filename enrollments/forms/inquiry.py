@@ -9,7 +9,7 @@ from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from enrollments.forms.fields import Email, Line, Phone, Text, lengths_of
+from enrollments.forms.fields import Email, HeadCount, Line, Phone, Text, lengths_of
 from enrollments.models import Inquiry
 
 Kind = Inquiry.Kind
@@ -65,15 +65,7 @@ class InquiryForm(forms.Form):
         max_length=_length("company"),
         widget=forms.TextInput({"autocomplete": "organization"}),
     )
-    headcount = forms.IntegerField(
-        label=_("How many people"),
-        required=False,
-        min_value=1,
-        max_value=100_000,
-        localize=False,
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"invalid": _("Please write a whole number, such as 30.")},
-    )
+    headcount = HeadCount(label=_("How many people"), required=False, min_value=1, max_value=100_000)
     city = Line(
         label=_("City of the training"),
         required=False,

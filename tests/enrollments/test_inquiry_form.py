@@ -34,14 +34,18 @@ def test_course_mails_need_an_email():
     assert list(errors(email="", wants_mails="on")) == ["email"]
 
 
-@pytest.mark.parametrize("typed", ["0", "100001", "-3", "3.5", "三十", "1" * 5000])
+@pytest.mark.parametrize("typed", ["0", "100001", "-3", "3.5", "三十", "1" * 5000, "30-40", "40人的团队"])
 def test_headcount_is_a_whole_number(typed):
     assert list(errors(headcount=typed)) == ["headcount"]
 
 
-@pytest.mark.parametrize("typed", ["1", "100000", " 30 ", "３０"])
+@pytest.mark.parametrize(
+    "typed", ["40", " 40 ", "４０", "40人", "约 40 人", "大概４０名", "40人左右", "共40位", "40 以内"]
+)
 def test_headcount_as_people_type_it(typed):
-    assert not errors(headcount=typed)
+    form = InquiryForm(filled(headcount=typed))
+    assert form.is_valid()
+    assert form.details["headcount"] == 40
 
 
 @pytest.mark.parametrize("field", ["name", "company", "city", "phone", "email"])
