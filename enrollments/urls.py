@@ -13,6 +13,9 @@ from enrollments.views import (
 )
 
 urlpatterns = [
+    path("inquiries/new/", inquiries.new, name="inquiry_new"),
+    path("inquiries/<str:token>/", inquiries.status, name="inquiry"),
+    path("inquiries/<str:token>/thanks/", inquiries.thanks, name="inquiry_thanks"),
     path("schedule/", runs.schedule, name="schedule"),
     path("schedule.ics", runs.schedule_ics, name="schedule_ics"),
     path("runs/<int:pk>/", runs.run, name="run"),
@@ -39,9 +42,6 @@ urlpatterns = [
     path("groups/<str:token>/contact/", groups.contact, name="group_contact"),
     path("groups/<str:token>/list.xlsx", groups.people_list, name="group_list"),
     path("groups/<str:token>/people/<int:pk>/", groups.person, name="group_person"),
-    path("inquiries/new/", inquiries.new, name="inquiry_new"),
-    path("inquiries/<str:token>/", inquiries.status, name="inquiry"),
-    path("inquiries/<str:token>/thanks/", inquiries.thanks, name="inquiry_thanks"),
     path("check-in/<str:code>.svg", check_in.check_in_code, name="check_in_code"),
     path("check-in/<str:code>/", check_in.check_in, name="check_in"),
     path("certificates/<str:number>.pdf", certificates.certificate_pdf, name="certificate_pdf"),

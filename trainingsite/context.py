@@ -1,6 +1,7 @@
 """What every template may ask for."""
 
 from email.utils import parseaddr
+from functools import cache
 
 from django.conf import settings
 
@@ -11,5 +12,10 @@ def site(request):
         "SITE_URL": settings.SITE_URL,
         "ICP_NUMBER": settings.ICP_NUMBER,
         "WECOM_QR": settings.WECOM_QR,
-        "CONTACT_EMAIL": settings.REPLY_TO_EMAIL or parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        "CONTACT_EMAIL": settings.REPLY_TO_EMAIL or bare_address(settings.DEFAULT_FROM_EMAIL),
     }
+
+
+@cache
+def bare_address(sender: str) -> str:
+    return parseaddr(sender)[1]

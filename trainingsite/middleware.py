@@ -1,5 +1,6 @@
 """What every request passes: the page cache, the door, the headers, the language."""
 
+from csp.utils import build_policy
 from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import BadRequest
@@ -56,6 +57,22 @@ def security_headers(get_response):
         response = get_response(request)
         for name, value in HEADERS.items():
             response.setdefault(name, value)
+        return response
+
+    return middleware
+
+
+def content_security_policy(get_response):
+    """django-csp's own middleware writes the same policy anew for every answer; here only a view that replaces a part
+    of it (csp_replace) has it written. Django's pages for whom DEBUG is on are styled inside."""
+    usual = build_policy()
+
+    def middleware(request):
+        response = get_response(request)
+        if settings.DEBUG and response.status_code in (404, 500):
+            return response
+        own = getattr(response, "_csp_replace", None)
+        response.setdefault("Content-Security-Policy", build_policy(replace=own) if own else usual)
         return response
 
     return middleware

@@ -46,7 +46,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "trainingsite.middleware.page_cache",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "trainingsite.middleware.content_security_policy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "trainingsite.middleware.security_headers",
     "trainingsite.middleware.refuse_broken_requests",

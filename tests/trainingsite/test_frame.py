@@ -33,3 +33,15 @@ def test_what_the_owner_sets_is_shown_at_once(client, settings):
     assert "京ICP备1号" not in text(client, "/privacy/")
     settings.ICP_NUMBER = "京ICP备1号"
     assert "京ICP备1号" in text(client, "/privacy/?_=2")
+
+
+def test_the_addresses_of_a_page_are_its_own_and_on_the_host_that_is_set(client, settings):
+    """They are kept by the page's address."""
+    settings.SITE_URL = "https://one.example"
+    assert '<link rel="canonical" href="https://one.example/privacy/">' in text(client, "/privacy/")
+    assert '<link rel="canonical" href="https://one.example/en/privacy/">' in text(client, "/en/privacy/")
+    settings.SITE_URL = "https://two.example"
+    html = text(client, "/privacy/?_=2")
+    assert '<link rel="canonical" href="https://two.example/privacy/">' in html
+    assert 'hreflang="en" href="https://two.example/en/privacy/"' in html
+    assert "one.example" not in html

@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from django import template
@@ -47,6 +48,12 @@ def in_language(path: str, code: str) -> str:
 def page_links(context):
     """Where this page is: its own address, its other languages, and the section of the site it belongs to."""
     path = getattr(context.get("request"), "path", "/")
+    # What the words are in: a page that refuses a broken request may say less than its address.
+    return links(path, get_language(), settings.SITE_URL)
+
+
+@lru_cache(maxsize=2000)
+def links(path: str, language: str, site: str) -> dict[str, str]:
     code, bare = split_language(path)
     section = bare.strip("/").partition("/")[0]
     others = [
@@ -54,14 +61,11 @@ def page_links(context):
     ]
     return {
         "lang": LANGUAGES[code][1],
-        # What the words are in: a page that refuses a broken request may say less than its address.
-        "language": get_language(),
-        "canonical": settings.SITE_URL + path,
-        "default": settings.SITE_URL + bare,
+        "language": language,
+        "canonical": site + path,
+        "default": site + bare,
         "section": section if section in SECTIONS else "",
-        "alternates": format_html_join(
-            "", ALTERNATE, ((tag, absolute(to)) for tag, _name, to, _is in others)
-        ),
+        "alternates": format_html_join("", ALTERNATE, ((tag, site + to) for tag, _name, to, _is in others)),
         "languages": format_html_join(
             "\n          ",
             LANGUAGE,
