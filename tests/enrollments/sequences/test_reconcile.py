@@ -299,7 +299,7 @@ def test_what_waits_for_the_person_is_not_moved_back():
     later = MONDAY + 9 * DAY
     row.mails.update(due_at=later)
     sequences.sweep(now=MONDAY)
-    FollowUpStep.objects.update(template="ask_for_call")
+    FollowUpStep.objects.update(template=factories.mail_template(key="ask_for_call"))
     sequences.sweep(now=MONDAY)
     mail = row.mails.get()
     assert (mail.due_at, mail.template) == (later, "ask_for_call")
