@@ -65,7 +65,8 @@ def release(
     """`acknowledged` are the codes of the doubts that were answered; None where nobody can be asked."""
     current = Course.objects.select_for_update().get(pk=course.pk).current_syllabus
     draft = course.syllabuses.drafts().first()
-    if draft is None or not modules_of(draft.tree):
+    modules = modules_of(draft.tree) if draft else []
+    if not modules:
         raise NothingToRelease
     if current and (current.text, current.tree) == (draft.text, draft.tree):
         raise Unchanged
@@ -78,6 +79,7 @@ def release(
         tree=draft.tree,
         warnings=draft.warnings,
         minutes=draft.minutes,
+        module_count=len(modules),
         note=note,
         released_at=now,
         released_by=by,

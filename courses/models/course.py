@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -65,19 +64,27 @@ class Topic(models.Model):
 class CourseQuerySet(PublishedQuerySet):
     def with_module_count(self):
         """No outline is read for its number of modules."""
-        modules = apps.get_model("courses", "Module").objects.filter(
-            syllabus=models.OuterRef("current_syllabus")
-        )
-        count = modules.order_by().values("syllabus").annotate(count=models.Count("pk")).values("count")
-        return self.annotate(module_count=models.Subquery(count))
+        return self.annotate(module_count=models.F("current_syllabus__module_count"))
 
     def for_cards(self):
         """Everything a card shows of the course itself, in one query."""
         courses = self.select_related("topic").defer("background", "benefits", "method", "search_text")
         return courses.with_module_count()
 
+    def with_card(self):
+        """What a card shows of the courses of one topic, which is known."""
+        return self.only(
+            "topic", "title", "slug", "subtitle", "summary", "level", "hours", "price"
+        ).with_module_count()
+
+    def with_topic(self):
+        """A course as its own page shows it, but for its outline: a page that was made before has that already."""
+        return self.select_related("topic").defer(
+            "search_text", "topic__intro", "topic__pain", "topic__summary"
+        )
+
     def with_syllabus(self):
-        """A course as its own page shows it, in one query."""
+        """A course as the page of a version shows it, in one query."""
         return self.select_related("topic", "current_syllabus").defer(
             "search_text", "current_syllabus__text", "current_syllabus__warnings"
         )

@@ -40,6 +40,8 @@ class Syllabus(models.Model):
     tree = models.JSONField(_("tree"), default=list, editable=False)
     warnings = models.JSONField(_("warnings"), default=list, editable=False)
     minutes = models.PositiveIntegerField(_("minutes"), default=0, editable=False)
+    # Of a released version, and written with it: a card that says it need not count.
+    module_count = models.PositiveSmallIntegerField(default=0, editable=False)
     note = models.CharField(_("what changed"), max_length=200, blank=True)
     released_at = models.DateTimeField(_("released at"), null=True, blank=True, editable=False)
     released_by = models.ForeignKey(

@@ -46,9 +46,10 @@ def test_release_freezes_text_tree_and_modules():
         (1, "应收账款从哪里来", 90),
         (2, "开口要钱", 120),
     ]
-    shown = Course.objects.get(pk=course.pk)
+    shown = Course.objects.with_module_count().get(pk=course.pk)
     assert shown.current_syllabus == version
     assert shown.updated_at == now
+    assert shown.module_count == 2
     assert course.draft.text == make.OUTLINE
 
 

@@ -141,12 +141,14 @@ def course(number: int, topic: Topic, about: compose.Theme, world: World) -> Cou
 
 def version(row: Course, about: compose.Theme) -> Syllabus:
     tree = compose.outline(about, row.hours)
+    nodes = [node.as_dict() for node in tree]
     return Syllabus(
         course=row,
         number=1,
         text=compose.text(tree),
-        tree=[node.as_dict() for node in tree],
+        tree=nodes,
         minutes=total_minutes(tree),
+        module_count=len(modules_of(nodes)),
         released_at=row.published_at,
     )
 
