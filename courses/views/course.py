@@ -2,6 +2,7 @@ from django.db.models import F, Q, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from courses import structured
@@ -11,6 +12,7 @@ from courses.views.articles import teachers
 from trainingsite import jsonld
 from trainingsite.addresses import breadcrumbs
 from trainingsite.pages import public_page, viewer
+from trainingsite.stamps import stamp
 
 RELATED = 3
 RUNS = 8
@@ -19,30 +21,32 @@ RUNS = 8
 @public_page
 def course(request, slug):
     who, now = viewer(request), timezone.now()
-    course = get_object_or_404(Course.objects.visible_to(who).with_syllabus(), slug=slug)
-    runs = list(course.runs.upcoming(now).with_names()[:RUNS])
+    course = get_object_or_404(Course.objects.visible_to(who).with_topic(), slug=slug)
+    runs = list(course.runs.upcoming(now).with_places()[:RUNS])
     questions = list(Question.objects.filter(Q(course=course) | Q(course=None)).order_by(*FIRST_ITS_OWN))
-    related = Course.objects.published().filter(topic=course.topic_id).exclude(pk=course.pk).order_by("pk")
-    related = list(related.for_cards()[:RELATED])
+    related = course.topic.courses.published().exclude(pk=course.pk).order_by("pk")
+    related = list(related.with_card()[:RELATED])
     prefetch_related_objects([course, *related], teachers())
     trail = trail_to(course)
     context = {
         "course": course,
-        "syllabus": course.current_syllabus,
-        "outline": Outline(course.current_syllabus.tree if course.current_syllabus else []),
+        # Both are made only where no earlier page of the same stamp has them.
+        "outline": SimpleLazyObject(lambda: Outline(course.current_syllabus.tree)),
+        "structured": lambda: structure(course, runs, questions, trail),
+        "stamp": stamp([course, runs, [run.is_open_at(now) for run in runs], questions, related]),
         "runs": runs,
         "first_free": next((run.pk for run in runs if run.seats_left), None),
         "questions": questions,
         "instructors": course.teachers,
         "related": related,
         "trail": trail,
-        "structured": jsonld.graph(
-            structured.course(course, runs),
-            breadcrumbs(trail),
-            jsonld.questions((question.question, question.answer) for question in questions),
-        ),
     }
     return render(request, "courses/course.html", context)
+
+
+def structure(course, runs, questions, trail):
+    asked = ((question.question, question.answer) for question in questions)
+    return jsonld.graph(structured.course(course, runs), breadcrumbs(trail), jsonld.questions(asked))
 
 
 @public_page

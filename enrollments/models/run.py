@@ -12,6 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import City, Course, Format, Syllabus
 from instructors.models import Instructor
 
+OF_A_LINE = (
+    *("pk", "course", "starts_at", "ends_at", "format", "state", "seats", "seats_reserved", "seats_taken"),
+    *("seats_needed", "confirmed_at", "price", "venue", "registration_ends_at"),
+    *("instructor__name", "instructor__slug", "city__name", "city__slug"),
+)
+
 
 class CourseRunQuerySet(models.QuerySet):
     def upcoming(self, now):
@@ -24,27 +30,16 @@ class CourseRunQuerySet(models.QuerySet):
         """The other dates of its course."""
         return self.filter(course=run.course_id).exclude(pk=run.pk)
 
+    def with_places(self):
+        """All that a line among the dates of one course shows, in one query."""
+        return self.select_related("instructor", "city").only(*OF_A_LINE)
+
     def with_names(self):
         """All that a line of a schedule shows, in one query."""
         return self.select_related("course", "course__topic", "instructor", "city").only(
-            *(
-                "pk",
-                "starts_at",
-                "ends_at",
-                "format",
-                "state",
-                "seats",
-                "seats_reserved",
-                "seats_taken",
-                "seats_needed",
-                "confirmed_at",
-                "price",
-                "venue",
-                "registration_ends_at",
-            ),
+            *OF_A_LINE,
             *("course__title", "course__slug", "course__price", "course__hours"),
             *("course__topic__title", "course__topic__slug"),
-            *("instructor__name", "instructor__slug", "city__name", "city__slug"),
         )
 
 

@@ -2,14 +2,16 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.cache import caches
 from django.utils import timezone
 
 from courses.chapters import chapters
+from courses.models import Level
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,55 @@ def test_a_new_version_is_shown_at_once(client):
     assert "只讲对账" in html
     assert "<dd>2 讲</dd>" in html
     assert "v2" in html
+
+
+def test_whatever_changes_is_shown_at_once(client):
+    """The page is kept with all that was read for it; a change of a row tells nobody, and need not."""
+    course = factories.course(audience="财务人员")
+    beside = factories.course(topic=course.topic)
+    run = factories.run(course=course, seats=20, seats_taken=0)
+    teacher, question = factories.instructor(courses=[course, beside]), factories.question(course=course)
+    address = course.get_absolute_url()
+    general = factories.question(course=None)
+    for row, change in (
+        (course, {"title": "另一个名字"}),
+        (course, {"audience": "销售经理"}),
+        (course, {"price": Decimal("4321")}),
+        (course, {"in_house_price": Decimal("9876")}),
+        (course, {"level": Level.ADVANCED}),
+        (course.topic, {"title": "另一个专题"}),
+        (beside, {"subtitle": "旁边的课"}),
+        (beside, {"is_published": False}),
+        (teacher, {"headline": "另一句话"}),
+        (teacher, {"is_published": False}),
+        (question, {"answer": "另一个回答"}),
+        (general, {"question": "另一个问题"}),
+        (run, {"seats_taken": 17}),
+        (run, {"price": Decimal("1234")}),
+        (run, {"venue": "另一个地方"}),
+        (run.city, {"name": "另一座城"}),
+        (run.instructor, {"name": "另一位老师"}),
+        (run, {"registration_ends_at": timezone.now() - timedelta(minutes=1)}),
+        (run, {"state": run.State.CANCELLED}),
+    ):
+        before = without_token(html_of(client, address))
+        type(row).objects.filter(pk=row.pk).update(**change)
+        caches["pages"].clear()
+        assert without_token(html_of(client, address)) != before, change
+
+
+def test_registration_that_ends_meanwhile_is_shown_at_once(client):
+    with time_machine.travel(datetime(2026, 11, 23, 2, tzinfo=UTC), tick=False) as clock:
+        ends = timezone.now() + timedelta(minutes=1)
+        run = factories.run(starts_at=ends + timedelta(days=9), registration_ends_at=ends)
+        assert f"{run.get_absolute_url()}enroll/" in html_of(client, run.course.get_absolute_url())
+        clock.shift(timedelta(minutes=2))
+        caches["pages"].clear()
+        assert f"{run.get_absolute_url()}enroll/" not in html_of(client, run.course.get_absolute_url())
+
+
+def without_token(html):
+    return re.sub(r'name="form_token" value="[^"]+"', "", html)
 
 
 def test_the_outline_speaks_the_language_of_its_page(client):
