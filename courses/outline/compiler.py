@@ -119,7 +119,7 @@ class _Reading:
         )
         if len(top) > 1 and COMPANY.search(top[0].text) and top[1].no - top[0].no <= 2:
             del top[0]
-        chosen = repeated or next(iter(top), None) or _under_tabs(found.segments)
+        chosen = repeated or next(iter(top), None) or _under_tabs([*found.segments, *found.chosen])
         if chosen is None:
             return ""
         self._drop_title(found, chosen)
@@ -259,14 +259,13 @@ class _Reading:
 
 
 def _under_tabs(segments: Sequence[Segment]) -> Line | None:
-    """The names of a page's tabs stand in a row before the title; the last of them comes again further down."""
+    """The names of a page's tabs stand in a row before the title; what they open comes again further down."""
+    segments = sorted(segments, key=lambda segment: segment.no)
     place = next((place for place, segment in enumerate(segments) if segment.lines), 0)
-    tabs = {segment.label.name for segment in segments[:place] if segment.label}
-    under = segments[place] if segments else None
-    again = (
-        under and under.label and under.label.name in {s.label.name for s in segments[place + 1 :] if s.label}
-    )
-    return under.lines[0] if tabs and again and _may_be_title(under.lines[0]) else None
+    tabs = {segment.label.name for segment in segments[: place + 1] if segment.label}
+    again = {segment.label.name for segment in segments[place + 1 :] if segment.label}
+    under = segments[place].lines[:1] if len(tabs) > 1 and tabs & again else []
+    return next((line for line in under if _may_be_title(line)), None)
 
 
 def _begins(text: str) -> bool:
