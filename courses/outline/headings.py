@@ -25,6 +25,7 @@ MARKED_AT_ALL = 0.2
 def find_headings(entries: Sequence[Entry]) -> None:
     _dressed(entries)
     _interrupting(entries)
+    _bulleted(entries)
     _edges(entries)
     if not any(entry.role == UNIT for entry in entries):
         _unmarked(entries)
@@ -108,6 +109,16 @@ def _may_interrupt(entry: Entry, after: Entry, headed: bool) -> bool:
         bulleted and (entry.line.gap or headed or fold(entry.title).endswith(":"))
     )
     return starts and len(entry.title) <= 30 and minutes_of(entry.title) is None
+
+
+def _bulleted(entries: Sequence[Entry]) -> None:
+    """- 工具： over bullets that look the same says nothing itself: it heads them."""
+    open_ended = [fold(entry.title).endswith(":") for entry in entries]
+    looks = [(entry.token.family, entry.line.indent) for entry in entries]
+    for place, entry in enumerate(entries[:-1]):
+        alone = open_ended[place] and not open_ended[place + 1]
+        if alone and entry.token.family[:1] == "*" and looks[place] == looks[place + 1]:
+            entry.head("head:")
 
 
 def _edges(entries: Sequence[Entry]) -> None:
