@@ -4,7 +4,7 @@ Admin: "Some chapters have their number on one line and the name on the next; �
 What the single line says is in entry, whether its marker is one in believed, which lines are headings in headings.
 """
 
-from collections import Counter
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from courses.outline.entry import (
     GROUP,
     MINUTES,
     NOTE,
+    OF_THIS,
     PLAIN_LINE,
     SESSIONS,
     UNIT,
@@ -29,6 +30,9 @@ from courses.outline.kinds import aside_of, closing_aside, is_prose, minutes_of
 from courses.outline.labels import label_of
 from courses.outline.wrap import columns
 
+WORD_AND_VALUE = re.compile(r"([\u4e00-\u9fff]{2,6}):\s*\S")
+FIELD_TIMES = 3
+
 
 def read(lines: Sequence[Line]) -> list[Entry]:
     """1. take the markers off, 2. join numbers with their titles, 3. find headings without numbers, 4. the roles."""
@@ -38,6 +42,7 @@ def read(lines: Sequence[Line]) -> list[Entry]:
     find_headings(entries)
     for entry in entries:
         _role(entry)
+    _fields(entries)
     _groups(entries)
     _bulleted_asides(entries)
     return entries
@@ -125,6 +130,19 @@ def _role(entry: Entry) -> None:
         entry.role = NOTE
 
 
+def _fields(entries: list[Entry]) -> None:
+    """成果：…, 关键词：… : a word that comes again before a colon says something of each unit that has it."""
+    named: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found = WORD_AND_VALUE.match(fold(entry.title)) if entry.role == PLAIN_LINE else None
+        if found:
+            named.setdefault(found[1], []).append(entry)
+    for same in named.values():
+        if len(same) >= FIELD_TIMES:
+            for entry in same:
+                entry.role, entry.kind = ASIDE, FIELD
+
+
 def _groups(entries: list[Entry]) -> None:
     """A line that ends with a colon over unmarked lines heads them; 案例： over one line takes it as its title."""
     for place, entry in enumerate(entries):
@@ -151,13 +169,16 @@ def _plain_below(entries: list[Entry], place: int) -> int:
 
 def _bulleted_asides(entries: list[Entry]) -> None:
     """A bullet that is used for cases and exercises only is no level: ● 案例分析 closes what is around it."""
-    used: Counter = Counter()
-    named: Counter = Counter()
+    bulleted: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.role == UNIT and entry.token.family[:1] == "*":
-            used[entry.token.family] += 1
-            named[entry.token.family] += aside_of(entry.title) is not None
-    for entry in entries:
-        family = entry.token.family
-        if entry.role == UNIT and family in used and used[family] == named[family]:
-            entry.role, entry.kind = ASIDE, aside_of(entry.title)[0]
+            bulleted.setdefault(entry.token.family, []).append(entry)
+    for same in bulleted.values():
+        kinds = [_kind_of_aside(entry) for entry in same]
+        for entry, kind in zip(same, kinds, strict=True) if all(kinds) else ():
+            entry.role, entry.kind = ASIDE, kind
+
+
+def _kind_of_aside(entry: Entry) -> str:
+    aside = aside_of(entry.title)
+    return aside[0] if aside else "note" if OF_THIS.match(fold(entry.title)) else ""

@@ -12,10 +12,13 @@ from courses.outline.hanzi import fold
 from courses.outline.kinds import aside_of, minutes_between, minutes_of, split_minutes
 from courses.outline.labels import label_of
 from courses.outline.markers import DAYS, OWN, PLAIN, Token, lex
+from courses.outline.markers import UNIT as UNITS
 
 UNIT, ASIDE, PLAIN_LINE, GROUP, NOTE, MINUTES = "unit", "aside", "plain", "group", "note", "minutes"
 EDGE, FIELD = "edge", "field"
 BOOK_TITLE = re.compile(r"^《[^《》]{2,60}》$")
+# 本讲小结 names the unit that it belongs to.
+OF_THIS = re.compile(rf"\W{{0,3}}本({UNITS})")
 # 上午：9:00-12:00 says how long it lasts and keeps its hours.
 SESSIONS = DAYS | {"half-day"}
 

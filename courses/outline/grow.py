@@ -1,23 +1,19 @@
-"""Entries become a tree: a unit closes everything that is not above it, an aside finds the level it belongs to.
+"""Entries become a tree: a unit closes everything that is not above it, the rest hangs below what is open.
 
-Admin: "案例 between 一、 and 二、 belongs to 一、; where cases come only at a chapter's end they belong to the chapter."
-What follows an aside shows which level it closed; where that is open, the other asides of the document decide.
+Admin: "A lecture ends where the next one begins, and 讨论： over a list of its own takes that list." Which level an
+aside closes is told in homes.
 """
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from courses.outline import levels, markers
-from courses.outline.entry import ASIDE, EDGE, FIELD, GROUP, MINUTES, UNIT, Entry
+from courses.outline.entry import ASIDE, EDGE, GROUP, MINUTES, OF_THIS, SESSIONS, UNIT, Entry
 from courses.outline.hanzi import fold
+from courses.outline.homes import homes_of, lists_of_asides
 from courses.outline.kinds import kind_of
 from courses.outline.tree import Node, Problem
 
-# A day or a half day holds lectures; what closes with it still belongs to its last lecture.
-SESSIONS = markers.DAYS | {"half-day"}
-OF_THIS = re.compile(rf"[【(]?本({markers.UNIT})")
 ROOT, GROUP_RANK, DEEPEST = -1, 10_000, 12
 
 
@@ -34,13 +30,14 @@ class Draft:
 def grow(entries: Sequence[Entry]) -> tuple[list[Draft], list[Problem]]:
     """The drafts of the chapters, and what the numbers and the levels left open."""
     problems = _ranked(entries)
-    homes = _homes(entries)
+    lists = lists_of_asides(entries)
+    homes = homes_of(entries, lists)
     root = Draft(None, ROOT)
     stack = [root]
     totals: dict[str, int] = {}
     for place, entry in enumerate(entries):
         if entry.role == UNIT:
-            _adopt(stack, entry)
+            _adopt(stack, entry, place in lists)
             _close(stack, entry.rank)
             problems.extend(_counted(entry, stack[-1], totals))
             _open(stack, Draft(entry, entry.rank))
@@ -49,9 +46,13 @@ def grow(entries: Sequence[Entry]) -> tuple[list[Draft], list[Problem]]:
     return root.children, problems
 
 
-def _adopt(stack: list[Draft], entry: Entry) -> None:
-    """讨论： over a list that starts at one again takes the list below it."""
-    if entry.token.number == 1 and stack[-1].rank == GROUP_RANK + 1:
+def _adopt(stack: list[Draft], entry: Entry, listed: bool) -> None:
+    """讨论： over a list that starts at one again, or over bullets, takes the list below it; so does 案例：一张单据."""
+    begins = entry.token.number == 1 or entry.token.family[:1] == "*"
+    if listed and stack[-1].children:
+        stack.append(stack[-1].children[-1])
+        stack[-1].rank = entry.rank - 0.5
+    elif begins and stack[-1].rank == GROUP_RANK + 1:
         open_list = any(draft.counts.get(entry.family) for draft in stack)
         first_list = not stack[-1].children and stack[-2].rank < entry.rank
         if open_list or first_list:
@@ -87,14 +88,19 @@ def _hang(stack: list[Draft], entry: Entry, home: int | None) -> None:
 def _close_for(stack: list[Draft], entry: Entry, home: int | None) -> None:
     """本讲小结 names the unit it sums up; other asides close what those of the document usually close."""
     named = OF_THIS.match(fold(entry.line.text))
-    if named:
-        units = (
-            draft for draft in reversed(stack) if draft.entry and draft.entry.token.family == f"第{named[1]}"
-        )
-        home = next((draft.rank for draft in units), home)
+    home = _called(named[1], stack, home) if named else home
     if home is not None:
         while stack[-1].rank > home:
             stack.pop()
+
+
+def _called(unit: str, stack: list[Draft], home: int | None) -> int | None:
+    """The rank of what is open and called 第N讲; where lectures have no name, of the highest unit that is no day."""
+    units = [draft for draft in stack[1:] if draft.entry.token.family not in SESSIONS]
+    same = next((draft for draft in reversed(units) if draft.entry.token.family == f"第{unit}"), None)
+    highest = units[0] if units and markers.UNIT_RANK[unit] < markers.UNIT_RANK["小节"] else None
+    found = same or highest
+    return found.rank if found else home
 
 
 def _state_minutes(stack: list[Draft], entry: Entry) -> None:
@@ -162,85 +168,6 @@ def _counted(entry: Entry, parent: Draft, totals: dict[str, int]) -> Iterator[Pr
 def _spans(entry: Entry) -> bool:
     """第1-2讲: the next one is 第3讲."""
     return bool(entry.token.path) and entry.token.family[:1] == "第"
-
-
-# --- where asides belong ---
-
-
-def _homes(entries: Sequence[Entry]) -> dict[int, int]:
-    """For each aside the deepest rank it may hang below; none where it stays inside the unit just opened."""
-    current, following = _around(entries)
-    session = _session(entries)
-    groups = {MINUTES: "minutes", ASIDE: "aside"}
-    usual: dict[str, Counter] = {"minutes": Counter(), "aside": Counter(), "goal": Counter()}
-    closing: dict[int, tuple[str, int]] = {}
-    rows: dict[int, int] = {}
-    row = indent = ROOT
-    for place, entry in enumerate(entries):
-        if entry.role == UNIT:
-            row, indent = row if entry.line.cell else entry.rank, entry.line.indent
-        if entry.role not in groups or current[place] is None:
-            continue
-        if entry.line.cell and row != ROOT:
-            rows[place] = row
-            continue
-        if entry.line.indent > indent + levels.CLOSE_INDENT:
-            continue
-        after = following[place]
-        if fold(entry.title).endswith(":") and after == current[place]:
-            after = _beyond_list(entries, place, current[place])
-        if (after is not None and after > current[place]) or _is_nameless(entries[place - 1]):
-            continue
-        group = "goal" if entry.kind in ("goal", FIELD) else groups[entry.role]
-        if after is not None and after <= session < current[place]:
-            after = session + 1
-        closing[place] = (group, after if after is not None else 0)
-        usual[group][closing[place][1]] += 1
-    return rows | {place: max(after, _usual(usual[group])) for place, (group, after) in closing.items()}
-
-
-def _session(entries: Sequence[Entry]) -> int:
-    """The rank of the days or half days that hold lectures (一、), not only their items."""
-    session = max((entry.rank for entry in entries if entry.token.family in SESSIONS), default=ROOT)
-    inner = next((entry.token.family for entry in entries if entry.rank == session + 1), "")
-    return session if inner in SESSIONS or levels.is_large(inner) else ROOT
-
-
-def _is_nameless(entry: Entry) -> bool:
-    """晚上 with nothing but an exercise below it."""
-    return entry.token.family in SESSIONS and not entry.title
-
-
-LOOKAHEAD = 200
-
-
-def _beyond_list(entries: Sequence[Entry], place: int, rank: int) -> int | None:
-    """The rank after the list that an aside takes below it, if the list starts at one again."""
-    units = [entry for entry in entries[place + 1 : place + LOOKAHEAD] if entry.role == UNIT]
-    if units[0].token.number != 1:
-        return rank
-    return next((entry.rank for entry in units if entry.rank < rank), None)
-
-
-def _usual(seen: Counter) -> int:
-    """The level that asides of a document close most often, chapters apart: the end of a chapter ends everything."""
-    inner = {rank: times for rank, times in seen.items() if rank}
-    return max(inner, key=lambda rank: (inner[rank], rank), default=0)
-
-
-def _around(entries: Sequence[Entry]) -> tuple[list[int | None], list[int | None]]:
-    """The rank of the last unit before each entry and of the next unit after it."""
-    before: list[int | None] = []
-    last = None
-    for entry in entries:
-        before.append(last)
-        last = entry.rank if entry.role == UNIT else last
-    after: list[int | None] = []
-    coming = None
-    for entry in reversed(entries):
-        after.append(coming)
-        coming = entry.rank if entry.role == UNIT else coming
-    return before, after[::-1]
 
 
 # --- the finished tree ---

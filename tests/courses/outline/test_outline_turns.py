@@ -267,7 +267,8 @@ def test_this_lecture_is_the_one_around_it():
     heads = ["第一讲 甲", "一、乙", "1、丙", "案例：丁", "2、戊", "案例：己", "3、庚"]
     assert outline(*heads, "本讲小结")[-1] == "  本讲小结"
     assert outline(*heads, "小结")[-1] != "  小结"
-    assert outline("第一章 甲", "一、乙", "1、丙", "本讲小结")[-1] == "      本讲小结"
+    assert outline("第一章 甲", "一、乙", "1、丙", "本讲小结")[-1] == "  本讲小结"
+    assert outline("第一章 甲", "一、乙", "1、丙", "本小节小结")[-1] == "      本小节小结"
 
 
 @pytest.mark.parametrize(
