@@ -4,12 +4,11 @@ Twenty courses with topic, city and instructor as models would cost more than al
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import FilteredRelation, Q
 from django.utils.translation import gettext, ngettext
 
 from courses.models import Course, Format
@@ -29,14 +28,13 @@ OF_A_COURSE = (
         "in_house_price",
         "is_published",
     ),
-    *("topic__title", "topic__position", "module_count"),
+    *("topic__title", "topic__position", "current_syllabus__module_count"),
 )
 OF_ITS_RUN = (
-    *("next__pk", "next__starts_at", "next__ends_at", "next__format", "next__city__name", "seats_left"),
+    *("next__pk", "next__starts_at", "next__ends_at", "next__format", "next__city__name"),
+    *("next__seats", "next__seats_reserved", "next__seats_taken"),
     *("next__instructor__slug", "next__instructor__name"),
 )
-# The rule of CourseRun.seats_left, in SQL.
-SEATS_LEFT = F("next__seats") - F("next__seats_reserved") - F("next__seats_taken")
 
 
 class Run(NamedTuple):
@@ -45,7 +43,14 @@ class Run(NamedTuple):
     ends_at: datetime
     format: str
     city: str | None
-    seats_left: int
+    seats: int
+    seats_reserved: int
+    seats_taken: int
+
+    @property
+    def seats_left(self) -> int:
+        """As CourseRun says it."""
+        return self.seats - self.seats_reserved - self.seats_taken
 
     @property
     def place(self) -> str:
@@ -57,8 +62,7 @@ class Teacher(NamedTuple):
     name: str
 
 
-@dataclass(slots=True)
-class Card:
+class Card(NamedTuple):
     pk: int
     slug: str
     title: str
@@ -102,8 +106,7 @@ def cards(hits: Collection[Hit], *, user) -> list[Card]:
     rows = (
         Course.objects.visible_to(user)
         .filter(pk__in=[hit.course for hit in hits])
-        .with_module_count()
-        .annotate(next=runs, seats_left=SEATS_LEFT)
+        .annotate(next=runs)
         .order_by()
         .values_list(*OF_A_COURSE, *OF_ITS_RUN)
     )
@@ -115,4 +118,4 @@ def card(row: tuple) -> Card:
     run = row[len(OF_A_COURSE) :]
     if run[0] is None:
         return Card(*row[: len(OF_A_COURSE)])
-    return Card(*row[: len(OF_A_COURSE)], run=Run(*run[:6]), teacher=Teacher(*run[6:]))
+    return Card(*row[: len(OF_A_COURSE)], run=Run(*run[:-2]), teacher=Teacher(*run[-2:]))

@@ -155,8 +155,14 @@ class Result(Sequence):
 
     def __getitem__(self, part: slice) -> list[Card]:
         ranked = self.picture.ranked(self.found, self.chosen, self.chosen.get("sort") or "soon")
-        found = cards(list(islice(ranked, part.start, part.stop)), user=self.user)
-        for card in found:
-            if card.teacher is None and (slug := self.picture.first_instructor.get(card.pk)):
-                card.teacher = Teacher(slug, self.picture.labels["instructor"][slug])
-        return found
+        return [
+            self._with_teacher(card)
+            for card in cards(list(islice(ranked, part.start, part.stop)), user=self.user)
+        ]
+
+    def _with_teacher(self, card: Card) -> Card:
+        """Who teaches the run that was found, else the first of those who teach the course."""
+        slug = self.picture.first_instructor.get(card.pk)
+        if card.teacher or not slug:
+            return card
+        return card._replace(teacher=Teacher(slug, self.picture.labels["instructor"][slug]))

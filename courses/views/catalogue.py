@@ -42,12 +42,14 @@ def shelf_page(request, *, trail, filter_form=CatalogueFilter, fixed=None):
         # Asked for where no part of an earlier page has them already.
         "facets": partial(facets.facets, form, result),
         "facets_key": result.key,
+        # The same question to the same picture, and the same rows from the database: the same lines.
+        "stamp": (request.get_full_path(), result.key, hash(tuple(page))),
         "chips": facets.chips(form),
         "sorts": partial(facets.sorts, form),
         "kept": facets.kept(form, without="q"),
         "words": result.words,
         "trail": trail,
-        "structured": jsonld.graph(breadcrumbs(trail), jsonld.item_list(listed(page))),
+        "structured": lambda: jsonld.graph(breadcrumbs(trail), jsonld.item_list(listed(page))),
     }
 
 

@@ -1,6 +1,7 @@
 """A line of the catalogue is read as columns; it says what the models would say."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from courses import search
 from courses.cards import cards
-from courses.models import Format
+from courses.models import Format, Level
 from courses.shelf import Hit
 from tests import factories
 
@@ -71,3 +72,44 @@ def test_the_numbers_beside_the_filters_are_those_of_the_new_picture(client):
 
 def page(client):
     return client.get("/courses/").content.decode()
+
+
+def test_whatever_changes_of_a_line_is_shown_at_once(client):
+    """The lines are kept with the rows that were read for them."""
+    course = factories.course(audience="财务人员", in_house_price=None)
+    run = factories.run(course=course, seats=20, seats_taken=0)
+    with time_machine.travel(run.starts_at - timedelta(days=9), tick=False):
+        for row, change in (
+            (course, {"title": "另一个名字"}),
+            (course, {"summary": "另一句话"}),
+            (course, {"audience": "销售经理"}),
+            (course, {"price": Decimal("4321")}),
+            (course, {"in_house_price": Decimal("9876")}),
+            (course, {"level": Level.ADVANCED}),
+            (course, {"hours": 17}),
+            (course.topic, {"title": "另一个专题"}),
+            (course.current_syllabus, {"module_count": 9}),
+            (run, {"seats_taken": 17}),
+            (run, {"seats_reserved": 3}),
+            (run, {"starts_at": run.starts_at - timedelta(days=2)}),
+            (run.city, {"name": "另一座城"}),
+            (run.instructor, {"name": "另一位老师"}),
+        ):
+            before = page(client)
+            type(row).objects.filter(pk=row.pk).update(**change)
+            caches["pages"].clear()
+            assert page(client) != before, change
+
+
+def test_each_page_language_and_question_keeps_its_own_lines(client):
+    factories.course(title="电话催收")
+    pages = ["/courses/", "/en/courses/", "/courses/?q=电话", "/courses/?sort=price", "/courses/?nothing=1"]
+    assert len({client.get(address).content for address in pages * 2}) == len(pages)
+
+
+def test_search_engines_read_the_addresses_of_these_lines(client):
+    course = factories.course()
+    assert f'{course.get_absolute_url()}"}}' in page(client)
+    type(course).objects.filter(pk=course.pk).update(slug="another-one")
+    caches["pages"].clear()
+    assert '/courses/another-one/"}' in page(client)
