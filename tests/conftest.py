@@ -4,6 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
@@ -13,6 +14,14 @@ from tests import factories
 
 # The browser tests drive Playwright, which keeps a running event loop, and the ORM side by side.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+# A machine is as slow as it is. CI draws the same examples each time: what it refuses is refused at the desk, too.
+hypothesis.settings.register_profile(
+    "site",
+    deadline=None,
+    derandomize=os.environ.get("REQUIRE_SERVICES") == "1",
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("site")
 
 
 def pytest_configure(config):

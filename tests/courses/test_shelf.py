@@ -1,7 +1,7 @@
 """The picture of the catalogue against the plainest way to say the same: walk all rows and look."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.shelf import FACETS, IN_HOUSE, Course, Run, build
@@ -51,9 +51,6 @@ choices = st.fixed_dictionaries(
     {}, optional={name: st.sampled_from(values) for name, values in VALUES.items()}
 )
 
-# Many small strategies take their time on a busy machine; that is no fault of the code.
-patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
 
 def fits(course, runs, teaching, chosen):
     """The rule in one breath: own topic, own teacher, and one offer that fits format, city and month together."""
@@ -73,7 +70,6 @@ def fits(course, runs, teaching, chosen):
     )
 
 
-@patient
 @given(courses, runs, teaching, choices, st.sampled_from(["soon", "new", "price", "hours"]))
 def test_a_result_holds_what_fits_and_each_once(courses, runs, teaching, chosen, order):
     shelf = build(courses, runs, teaching, {})
@@ -83,7 +79,6 @@ def test_a_result_holds_what_fits_and_each_once(courses, runs, teaching, chosen,
     )
 
 
-@patient
 @given(courses, runs, teaching, choices)
 def test_the_number_beside_a_choice_is_what_it_would_find(courses, runs, teaching, chosen):
     shelf = build(courses, runs, teaching, {})
@@ -98,7 +93,6 @@ def test_the_number_beside_a_choice_is_what_it_would_find(courses, runs, teachin
     assert shelf.facets(chosen) == expected
 
 
-@patient
 @given(courses, runs, choices)
 def test_soon_shows_the_next_run_that_fits_and_undated_courses_last(courses, runs, chosen):
     shelf = build(courses, runs, [], {})
@@ -111,7 +105,6 @@ def test_soon_shows_the_next_run_that_fits_and_undated_courses_last(courses, run
     assert by_price == {hit.course: hit.run for hit in hits}
 
 
-@patient
 @given(courses, runs, choices, st.sets(pks))
 def test_words_narrow_everything(courses, runs, chosen, found):
     shelf = build(courses, runs, [], {})

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.versions import compare, folded
@@ -58,7 +58,6 @@ def test_equal_lines_far_from_a_change_are_folded():
     assert sum(row.skipped for row in rows) + len([row for row in rows if row.kind == "same"]) == 19
 
 
-@settings(deadline=None)
 @given(old=TEXTS, new=TEXTS)
 def test_both_sides_are_whole(old, new):
     rows = compare(old, new)
@@ -68,7 +67,6 @@ def test_both_sides_are_whole(old, new):
     assert all(row.old.text == row.new.text for row in rows if row.kind == "same")
 
 
-@settings(deadline=None)
 @given(old=TEXTS, new=TEXTS)
 def test_unmarked_pieces_are_the_same_on_both_sides(old, new):
     for row in compare(old, new):

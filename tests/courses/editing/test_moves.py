@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.editing import MOVES, WHERES, Refused, drop, marks, move
@@ -204,7 +204,6 @@ def bare(text):
     )
 
 
-@settings(deadline=None)
 @given(text=outlines(), at=st.integers(0, 40))
 def test_down_then_up_is_the_way_back(text, at):
     line = at % len(text.split("\n")) + 1
@@ -215,7 +214,6 @@ def test_down_then_up_is_the_way_back(text, at):
     assert move(there.text, there.line, "up").text == text
 
 
-@settings(deadline=None)
 @given(text=outlines(), at=st.integers(0, 40), how=st.sampled_from(MOVES))
 def test_no_move_loses_a_line(text, at, how):
     try:
@@ -225,7 +223,6 @@ def test_no_move_loses_a_line(text, at, how):
     assert bare(edited.text) == bare(text)
 
 
-@settings(deadline=None)
 @given(text=outlines(), at=st.integers(1, 40), target=st.integers(1, 40), where=st.sampled_from(WHERES))
 def test_no_drop_loses_a_line_and_the_node_arrives(text, at, target, where):
     try:
@@ -236,7 +233,6 @@ def test_no_drop_loses_a_line_and_the_node_arrives(text, at, target, where):
     assert edited.outline == parse(edited.text)
 
 
-@settings(deadline=None)
 @given(text=st.text(max_size=300), line=st.integers(-3, 30), how=st.sampled_from(MOVES))
 def test_no_text_breaks_it(text, line, how):
     try:

@@ -2,7 +2,7 @@
 
 import time
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.editing import normal_lines, places
@@ -42,7 +42,6 @@ def test_lines_end_one_way():
     assert normal_lines("甲\r\n") == "甲\n"
 
 
-@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_lines_rise_and_exist(text):
     lines = [place.line for place in places(parse(text).tree, text) if place.line]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from courses.outline import Node, Outline, parse, render, walk
 
-BOUNDED = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+BOUNDED = settings(max_examples=60, suppress_health_check=list(HealthCheck))
 LABELS = (
     "【课程背景】",
     "课程收益：",

@@ -224,7 +224,6 @@ def test_promises_are_kept(caplog):
             settings=settings(
                 max_examples=40,
                 stateful_step_count=30,
-                deadline=None,
                 phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking would take many minutes
                 suppress_health_check=list(HealthCheck),
             ),

@@ -252,7 +252,5 @@ def test_the_life_of_a_run(no_limits):
 
     run_state_machine_as_test(
         OfOneCourse,
-        settings=settings(
-            max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+        settings=settings(max_examples=60, stateful_step_count=30, suppress_health_check=list(HealthCheck)),
     )

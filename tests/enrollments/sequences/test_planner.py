@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -76,8 +76,7 @@ friendly = st.builds(
     steps=st.lists(plain_steps, unique_by=lambda step: step.id, min_size=2, max_size=4).map(tuple),
     known=st.frozensets(IDS, max_size=2),
 )
-# A busy machine is no fault of the plan.
-patiently = settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+often = settings(max_examples=300)
 moments = st.integers(-5, 5 * 24).map(lambda hours: START + timedelta(hours=hours))
 
 
@@ -85,7 +84,7 @@ def ids(planned):
     return {step.id for step, _due in planned}
 
 
-@patiently
+@often
 @given(facts, moments)
 def test_nobody_is_written_to_who_must_not_be(facts, now):
     for step, _due in plan(facts, now):
@@ -103,7 +102,7 @@ def test_nobody_is_written_to_who_must_not_be(facts, now):
         assert step.trigger != "no_reply" or "replied" not in facts.happened["no_reply"].since
 
 
-@patiently
+@often
 @given(facts | friendly, moments)
 def test_whoever_may_be_written_to_is(facts, now):
     planned = plan(facts, now)
@@ -123,7 +122,7 @@ def test_whoever_may_be_written_to_is(facts, now):
             assert step.id not in ids(planned)
 
 
-@patiently
+@often
 @given(facts | friendly, moments)
 def test_a_plan_is_in_order_and_says_nothing_twice(facts, now):
     planned = plan(facts, now)
@@ -131,7 +130,7 @@ def test_a_plan_is_in_order_and_says_nothing_twice(facts, now):
     assert len({(step.trigger, step.template) for step, _due in planned}) == len(planned)
 
 
-@patiently
+@often
 @given(facts, moments)
 def test_every_mail_is_due_within_the_hours_of_working_days(facts, now):
     for step, due in plan(facts, now):
@@ -139,7 +138,7 @@ def test_every_mail_is_due_within_the_hours_of_working_days(facts, now):
         assert due >= facts.happened[step.trigger].at
 
 
-@patiently
+@often
 @given(facts, moments, moments)
 def test_time_alone_takes_nothing_out_of_the_outbox(facts, now, later):
     """An outage of a week, or a clock that jumps, cancels no mail that was queued."""
@@ -147,7 +146,7 @@ def test_time_alone_takes_nothing_out_of_the_outbox(facts, now, later):
     assert known <= ids(plan(replace(facts, known=known), later))
 
 
-@patiently
+@often
 @given(facts)
 def test_every_reason_has_words(facts):
     for step in facts.steps:
@@ -185,7 +184,7 @@ promise_states = st.builds(
 )
 
 
-@patiently
+@often
 @given(facts | friendly, moments, st.dictionaries(IDS, promise_states, max_size=4))
 def test_changes_make_the_outbox_say_the_plan_and_then_nothing_more(facts, now, promises):
     promises = {id: replace(promise, step=id) for id, promise in promises.items()}
@@ -343,4 +342,4 @@ class Life(RuleBasedStateMachine):
 
 
 TestLife = Life.TestCase
-TestLife.settings = settings(deadline=None, max_examples=60, stateful_step_count=40)
+TestLife.settings = settings(max_examples=60, stateful_step_count=40)
