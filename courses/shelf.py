@@ -14,8 +14,11 @@ from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count
 from typing import NamedTuple
+
+from courses.text import normal
 
 IN_HOUSE = "in_house"
 RUN_FACETS = ("format", "city", "month")
@@ -77,8 +80,17 @@ class Shelf:
 
     def only(self, pks: Collection[int]) -> int:
         """The courses with these keys, as a set of places."""
-        wanted = set(pks)
-        return bits((place for place, pk in enumerate(self.pks) if pk in wanted), len(self.pks))
+        places = self.places
+        return bits([places[pk] for pk in pks if pk in places], len(self.pks))
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        return {pk: place for place, pk in enumerate(self.pks)}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """All names of teachers and of cities as search compares them, one a line."""
+        return {kind: "\n".join(map(normal, self.labels[kind].values())) for kind in ("instructor", "city")}
 
     def matching(self, chosen: dict[str, str], within: int | None = None) -> int:
         found = self.everything if within is None else within

@@ -33,7 +33,8 @@ class Found:
 def courses(query: str, *, user, now: datetime, limit: int = 8) -> Found:
     rows = Course.objects.visible_to(user).select_related("topic")
     fields = ("title", "slug", "subtitle", "summary", "price", "hours", "is_published")
-    rows = search.found(rows.only(*fields, "topic__title"), query, now=now)
+    picture = search.picture(user=user, now=now)
+    rows = search.found(rows.only(*fields, "topic__title"), query, picture=picture, now=now)
     return _find(rows, query, "title", limit)
 
 
@@ -49,9 +50,12 @@ def articles(query: str, *, user, limit: int = 6) -> Found:
 
 def _find(rows, query: str, title: str, limit: int) -> Found:
     words = normal(query).split()
-    in_title = [
-        Case(When(**{f"{title}__icontains": text}, then=1), default=0) for text in (" ".join(words), *words)
+    whole, *parts = [
+        Case(When(**{f"{title}__icontains": text}, then=1), default=0)
+        for text in dict.fromkeys([" ".join(words), *words])
     ]
-    found = rows.annotate(in_title=in_title[0], of_it=sum(in_title[1:], Value(0)), total=Window(Count("pk")))
-    best = list(found.order_by("-in_title", "-of_it", *rows.model._meta.ordering)[:limit])
+    found = rows.annotate(total=Window(Count("pk"))).order_by(
+        whole.desc(), *([sum(parts, Value(0)).desc()] if parts else []), *rows.model._meta.ordering
+    )
+    best = list(found[:limit])
     return Found(best, best[0].total if best else 0)

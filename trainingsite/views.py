@@ -21,6 +21,7 @@ from trainingsite import finding, jsonld
 from trainingsite.addresses import absolute, breadcrumbs
 from trainingsite.forms import SearchForm
 from trainingsite.pages import public_page, viewer
+from trainingsite.stamps import stamp
 
 PAINS, RUNS, FEATURED, TEACHERS = 6, 8, 3, 4
 
@@ -48,13 +49,15 @@ def search(request):
     form, who = SearchForm(request.GET), viewer(request)
     query = form.chosen.get("q", "")
     context = {"form": form, "query": query, "words": normal(query).split()}
+    found = {}
     if context["words"]:
-        context |= {
+        found = {
             "courses": finding.courses(query, user=who, now=timezone.now()),
             "instructors": finding.instructors(query, user=who),
             "articles": finding.articles(query, user=who),
         }
-    if not any(context.get(shelf) for shelf in ("courses", "instructors", "articles")):
+    context |= found | {"stamp": stamp([query, *((shelf.rows, shelf.total) for shelf in found.values())])}
+    if not any(found.values()):
         context["topics"] = Topic.objects.all()
     return render(request, "search.html", context)
 

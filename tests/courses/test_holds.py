@@ -53,7 +53,10 @@ def test_a_short_word_is_looked_up_in_the_index_alone():
 
 
 def found(query):
-    return set(search.found(Course.objects.all(), query, now=timezone.now()).values_list("title", flat=True))
+    now = timezone.now()
+    picture = search.draw(Course.objects.all(), now=now)
+    rows = search.found(Course.objects.all(), query, picture=picture, now=now)
+    return set(rows.values_list("title", flat=True))
 
 
 def test_a_course_is_found_by_the_city_it_comes_to():

@@ -1,6 +1,9 @@
 """One search over courses, instructors and articles."""
 
+import re
+
 import pytest
+from django.core.cache import caches
 
 from tests import factories
 
@@ -102,5 +105,36 @@ def test_it_asks_the_database_the_same_few_times(client, count, django_assert_nu
         factories.course(topic=topic, outline=None, keywords="保理")
         factories.instructor(headline=f"保理{number}")
         factories.article(title=f"保理{number}")
+    with django_assert_num_queries(6):  # half of them for the picture of the catalogue
+        client.get("/search/?q=保理")
+    caches["pages"].clear()
     with django_assert_num_queries(3):
         client.get("/search/?q=保理")
+
+
+def test_whatever_changes_of_what_was_found_is_shown_at_once(client):
+    course, teacher = factories.course(title="保理实务"), factories.instructor(name="保理老师")
+    article = factories.article(title="保理是什么")
+    for row, change in (
+        (course, {"title": "保理入门"}),
+        (course, {"price": 4321}),
+        (course.topic, {"title": "另一个专题"}),
+        (teacher, {"headline": "另一句话"}),
+        (article, {"summary": "另一段话"}),
+        (article, {"is_published": False}),
+        (teacher, {"is_published": False}),
+    ):
+        before = client.get("/search/?q=保理").content
+        type(row).objects.filter(pk=row.pk).update(**change)
+        caches["pages"].clear()
+        assert client.get("/search/?q=保理").content != before, change
+
+
+def test_what_was_found_speaks_the_language_of_the_page(client):
+    factories.course(title="保理")
+    addresses = ["/search/?q=保理", "/en/search/?q=保理", "/zh-hant/search/?q=保理"]
+    texts = [
+        re.search(r'class="shelf-counts".*?</ul>', client.get(a).content.decode(), re.DOTALL)[0]
+        for a in addresses
+    ]
+    assert len(set(texts)) == 3
