@@ -3,11 +3,13 @@
 1. A process draws the picture from three queries and keeps it a hundred times as long as drawing took, five seconds
    at least: a small site is always fresh, a big one spends a hundredth of its time on it.
 2. Staff get a picture of their own, drawn for this one request, with what is not published yet.
-3. What a page shows of its twenty courses is read from the database then and there: seats and prices are never old.
+3. Which courses hold the words is kept with the picture, until any course is written anew.
+4. What a page shows of its twenty courses is read from the database then and there: seats and prices are never old.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 from time import perf_counter
 
@@ -141,10 +143,16 @@ class Result(Sequence):
         self.words = normal(chosen.get("q", "")).split()
         within = None
         if self.words:
-            hits = found(Course.objects.visible_to(user), chosen["q"], picture=picture, now=now).order_by()
-            within = picture.only(hits.values_list("pk", flat=True))
+            # Who turns the pages of a result asks the same again; a course that was written anew makes it another.
+            newest = Course.objects.order_by("-updated_at").values_list("updated_at", flat=True).first()
+            within = picture.answer((*self.words, newest), partial(self._holding_words, now))
         self.within = within
         self.found = picture.matching(chosen, within)
+
+    def _holding_words(self, now: datetime) -> int:
+        courses = Course.objects.visible_to(self.user).order_by()
+        hits = found(courses, self.chosen["q"], picture=self.picture, now=now)
+        return self.picture.only(hits.values_list("pk", flat=True))
 
     @property
     def facets(self) -> dict[str, dict[str, int]]:

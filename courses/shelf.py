@@ -12,7 +12,7 @@ Pure: rows in, places and numbers out. How it is loaded, and when anew, is in se
 
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
@@ -110,16 +110,17 @@ class Shelf:
         return found
 
     def facets(self, chosen: dict[str, str], within: int | None = None) -> dict[str, dict[str, int]]:
-        """How many courses each choice would leave, choices that leave none left out.
+        """How many courses each choice would leave, choices that leave none left out."""
+        return self.answer((frozenset(chosen.items()), within), lambda: self._facets(chosen, within))
 
-        The picture never changes, so a question that was asked before has its answer already.
-        """
-        question = (frozenset(chosen.items()), within)
-        if question not in self.answers:
+    def answer(self, question: Hashable, ask: Callable):
+        """The picture never changes, so a question that was asked before has its answer already."""
+        known = self.answers.get(question)
+        if known is None:
             if len(self.answers) >= MOST_ANSWERS:
                 self.answers.clear()
-            self.answers[question] = self._facets(chosen, within)
-        return self.answers[question]
+            known = self.answers[question] = ask()
+        return known
 
     def _facets(self, chosen: dict[str, str], within: int | None) -> dict[str, dict[str, int]]:
         counts = {}

@@ -165,6 +165,12 @@ class Course(models.Model):
         indexes = [
             models.Index(fields=["is_published", "topic"], name="course_shelf"),
             models.Index(fields=["is_published", "-published_at"], name="course_newest"),
+            models.Index(fields=["-updated_at"], name="course_changed"),
+            models.Index(
+                fields=["title", "id"],
+                condition=models.Q(is_featured=True, is_published=True),
+                name="course_featured",
+            ),
         ]
 
     def __str__(self):

@@ -113,3 +113,19 @@ def test_search_engines_read_the_addresses_of_these_lines(client):
     type(course).objects.filter(pk=course.pk).update(slug="another-one")
     caches["pages"].clear()
     assert '/courses/another-one/"}' in page(client)
+
+
+def test_a_course_that_was_written_anew_is_found_by_its_new_words_at_once(client):
+    """Which courses hold a word is kept with the picture, and this is the same picture."""
+    with time_machine.travel(NOW, tick=False) as clock:
+        course, other = factories.course(title="对账实务"), factories.course(title="外访实务")
+        assert (titles(client, "对账"), titles(client, "外访")) == ({course.title}, {other.title})
+        clock.shift(timedelta(seconds=1))
+        course.title = "外访入门"
+        course.save()
+        caches["pages"].clear()
+        assert (titles(client, "对账"), titles(client, "外访")) == (set(), {"外访入门", other.title})
+
+
+def titles(client, words):
+    return {card.title for card in client.get(f"/courses/?q={words}").context["page"]}
