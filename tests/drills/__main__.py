@@ -31,7 +31,9 @@ def drills(*, with_redis: bool) -> dict:
         "dropping": partial(scenarios.dropping, mails=100, drops=0.3, within=1200),
         "slow": partial(scenarios.slow, mails=30, seconds=2, within=300),
         "black_holed": partial(scenarios.black_holed, mails=300, seconds=90, within=300),
-        "temporary_failure": partial(scenarios.temporary_failure, mails=15, tries=5, within=1800),
+        "temporary_failure": partial(
+            scenarios.temporary_failure, mails=15, seconds=600, tries=4, within=1800
+        ),
     }
     if with_redis:
         chosen["redis_wiped"] = partial(scenarios.redis_wiped, mails=300, within=90)

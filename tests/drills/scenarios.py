@@ -82,11 +82,12 @@ def two_of_each(house: House, *, mails: int, within: float) -> dict:
     return {"mails": mails, "doubles": 0, "out after": took}
 
 
-def temporary_failure(house: House, *, mails: int, tries: int, within: float) -> dict:
-    """451 to everybody until somebody was named so often: all leave afterwards, asked less and less."""
+def temporary_failure(house: House, *, mails: int, seconds: float, tries: int, within: float) -> dict:
+    """451 to everybody for so long, and until somebody was named so often: all leave afterwards, asked less and less."""
     house.start_sink(busy=1)
     house.promise(mails)
     house.start_worker()
+    time.sleep(seconds)
     wait_until(lambda: len(tries_of_the_most_tried(house)) >= tries, seconds=within, what=f"{tries} tries")
     assert house.sent() == 0
     house.set_mode()
