@@ -31,11 +31,14 @@ def home(request):
     now = timezone.now()
     courses = list(Course.objects.published().filter(is_featured=True).for_cards()[:FEATURED])
     show_modules(courses)
-    context = {
-        "topics": Topic.objects.exclude(pain="")[:PAINS],
-        "runs": CourseRun.objects.upcoming(now).with_names()[:RUNS],
+    shown = {
+        "topics": list(Topic.objects.exclude(pain="")[:PAINS]),
+        "runs": list(CourseRun.objects.upcoming(now).with_names()[:RUNS]),
         "courses": courses,
-        "instructors": Instructor.objects.published().for_cards()[:TEACHERS],
+        "instructors": list(Instructor.objects.published().for_cards()[:TEACHERS]),
+    }
+    context = shown | {
+        "stamp": stamp([*shown.values(), [run.is_open_at(now) for run in shown["runs"]]]),
         "structured": jsonld.graph(
             jsonld.organisation(settings.SITE_NAME, absolute("/")),
             jsonld.website(settings.SITE_NAME, absolute(reverse("home"))),

@@ -17,6 +17,7 @@ from enrollments.schedule import by_month, count_by_month, for_calendars
 from trainingsite import dates, jsonld
 from trainingsite.addresses import absolute, breadcrumbs
 from trainingsite.pages import public_page, viewer
+from trainingsite.stamps import stamp
 
 ROWS = 40
 
@@ -30,12 +31,14 @@ def schedule(request):
     if form.chosen_month:
         runs, total = form.chosen_month.of(runs), counts[form.chosen_month.key]
     page = form.page(runs.with_names(), size=ROWS, count=total)
+    lines = [(run, run.is_open_at(now)) for run in page]
     trail = [(_("Schedule"), reverse("schedule"))]
     context = {
         "form": form,
         "page": page,
         "months": form.month_links(counts),
         "groups": [(dates.month(first), rows) for first, rows in by_month(page)],
+        "stamp": stamp([request.get_full_path(), total, lines]),
         "trail": trail,
         "structured": jsonld.graph(breadcrumbs(trail)),
     }

@@ -41,6 +41,37 @@ def shown(response):
     return [run.pk for run in response.context["page"]]
 
 
+def test_whatever_changes_of_a_line_is_shown_at_once(client):
+    run = factories.run(starts_at=day(12, 3), seats=20, seats_taken=0)
+    for row, change in (
+        (run, {"seats_taken": 17}),
+        (run, {"price": 1234}),
+        (run, {"starts_at": day(12, 2)}),
+        (run, {"registration_ends_at": NOW}),
+        (run.course, {"title": "另一个名字"}),
+        (run.course, {"slug": "another-one"}),
+        (run.city, {"name": "另一座城"}),
+        (run.instructor, {"name": "另一位老师"}),
+    ):
+        before = client.get("/schedule/").content
+        type(row).objects.filter(pk=row.pk).update(**change)
+        caches["pages"].clear()
+        assert client.get("/schedule/").content != before, change
+
+
+def test_registration_that_ends_meanwhile_is_shown_at_once(client):
+    with time_machine.travel(NOW, tick=False) as clock:
+        run = factories.run(
+            starts_at=timezone.now() + timedelta(days=9),
+            registration_ends_at=timezone.now() + timedelta(seconds=20),
+        )
+        enroll = f"{run.get_absolute_url()}enroll/"
+        assert enroll in client.get("/schedule/").content.decode()
+        clock.shift(timedelta(seconds=30))
+        caches["pages"].clear()
+        assert enroll not in client.get("/schedule/").content.decode()
+
+
 # -- months
 
 

@@ -1,9 +1,11 @@
 """The home page, and what every page's frame must hold."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
+from django.core.cache import caches
 from django.utils import timezone
 
 from tests import factories
@@ -27,6 +29,42 @@ def test_pains_runs_courses_and_teachers(client):
         assert address in html
     assert 'class="module-bar"' in html
     assert "seats-few" in html
+
+
+def test_whatever_changes_is_shown_at_once(client):
+    course = factories.course(topic=factories.topic(pain="客户总说下个月付"), is_featured=True)
+    teacher = factories.instructor(courses=[course])
+    run = factories.run(course=course, instructor=teacher, seats=20, seats_taken=0)
+    for row, change in (
+        (course.topic, {"pain": "另一个痛点"}),
+        (course, {"subtitle": "另一句话"}),
+        (course.current_syllabus.modules.first(), {"title": "另一讲"}),
+        (teacher, {"headline": "另一个承诺"}),
+        (run, {"seats_taken": 17}),
+        (run, {"registration_ends_at": timezone.now() - timedelta(minutes=1)}),
+        (run.city, {"name": "另一座城"}),
+    ):
+        before = without_token(client.get("/"))
+        type(row).objects.filter(pk=row.pk).update(**change)
+        caches["pages"].clear()
+        assert without_token(client.get("/")) != before, change
+
+
+def test_registration_that_ends_meanwhile_is_shown_at_once(client):
+    with time_machine.travel(datetime(2026, 11, 23, 2, tzinfo=UTC), tick=False) as clock:
+        run = factories.run(
+            starts_at=timezone.now() + timedelta(days=9),
+            registration_ends_at=timezone.now() + timedelta(seconds=20),
+        )
+        enroll = f"{run.get_absolute_url()}enroll/"
+        assert enroll in client.get("/").content.decode()
+        clock.shift(timedelta(seconds=30))
+        caches["pages"].clear()
+        assert enroll not in client.get("/").content.decode()
+
+
+def without_token(response):
+    return re.sub(r'name="form_token" value="[^"]+"', "", response.content.decode())
 
 
 def test_unpublished_and_past_things_are_left_out(client):
