@@ -149,9 +149,9 @@ def _promise_mails(inquiry: Inquiry, *, now: datetime) -> None:
                 about=inquiry, template="inquiry_received", to=inquiry.email, key="ack", due_at=now, now=now
             )
         )
-    outbox.write(mails)
-    if inquiry.email:
-        sequences.reconcile(inquiry=inquiry, now=now, is_new=True)
+        sequences.begin(inquiry=inquiry, beside=mails, now=now)
+    else:
+        outbox.write(mails)
 
 
 def consultants() -> list:

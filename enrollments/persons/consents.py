@@ -57,7 +57,7 @@ def tick(
     """The box for course mails of one of our forms was ticked."""
     if not person.email:
         return
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # what fails here fails for the form, too
         locked(person.email)
         has_withdrawn = standing(person.email).has_withdrawn
         answer = Answer.ASKED if has_withdrawn else Answer.GIVEN

@@ -2,7 +2,7 @@
 
 from enrollments.sequences.defaults import DEFAULT_STEPS, install_default_steps, install_house_texts
 from enrollments.sequences.planner import Facts, Happening, Step, plan, stop_reason
-from enrollments.sequences.reconcile import Answer, ask, reconcile, sweep
+from enrollments.sequences.reconcile import Answer, ask, begin, reconcile, sweep
 
 __all__ = [
     "DEFAULT_STEPS",
@@ -11,6 +11,7 @@ __all__ = [
     "Happening",
     "Step",
     "ask",
+    "begin",
     "install_default_steps",
     "install_house_texts",
     "plan",

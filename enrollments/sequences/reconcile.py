@@ -54,9 +54,15 @@ class Steps:
         return timedelta(days=max(facts.MONTHS_AFTER.values()) + 2 * longest + 14)
 
 
-def reconcile(*, inquiry: Inquiry, now: datetime, is_new: bool = False) -> None:
-    """Call inside the transaction that changed the inquiry. A new one has nothing queued: one query less."""
-    _settle(Inquiry, [inquiry], steps=Steps(), now=now, are_new=is_new)
+def reconcile(*, inquiry: Inquiry, now: datetime) -> None:
+    """Call inside the transaction that changed the inquiry."""
+    _settle(Inquiry, [inquiry], steps=Steps(), now=now)
+
+
+def begin(*, inquiry: Inquiry, beside: Iterable[OutboxMail], now: datetime) -> None:
+    """Call inside the transaction that stored the inquiry. A new one has nothing queued, which need not be asked; the
+    mails that it causes `beside` its plan are written with it."""
+    _settle(Inquiry, [inquiry], steps=Steps(), now=now, are_new=True, beside=beside)
 
 
 def sweep(*, now: datetime) -> int:
@@ -99,11 +105,17 @@ def _mails_of(model: type[About], rows: Collection[About]) -> Mails:
 
 
 def _settle(
-    model: type[About], rows: Collection[About], *, steps: Steps, now: datetime, are_new: bool = False
+    model: type[About],
+    rows: Collection[About],
+    *,
+    steps: Steps,
+    now: datetime,
+    are_new: bool = False,
+    beside: Iterable[OutboxMail] = (),
 ) -> None:
     mails = {} if are_new else _mails_of(model, rows)
     known = facts.read(model, rows, steps=steps.all, mails=mails, are_new=are_new)
-    drafts = []
+    drafts = [*beside]
     for row in rows:
         about, promises = known[row.pk]
         changes = planner.changes(planner.plan(about, now), promises, to=row.email)

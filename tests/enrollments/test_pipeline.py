@@ -175,11 +175,11 @@ def test_unsubscribing_holds_for_the_person():
 
 
 def test_what_it_costs(ada, django_assert_num_queries):
-    """Known? floods? [savepoint, inquiry, log, [person? savepoint, person, savepoint], consultants, mails, steps,
-    consents, dead addresses, newest words, mails of steps, savepoint]: seventeen, however many steps."""
+    """Known? floods? [savepoint, inquiry, log, [person? savepoint, person, savepoint], consultants, steps,
+    consents, dead addresses, newest words, all mails, savepoint]: sixteen, however many steps."""
     for template in ("fitting_courses", "case_article", "ask_for_call"):
         factories.step(is_marketing=False, template=template)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         receive()
 
 
