@@ -12,12 +12,9 @@ from itertools import pairwise
 from courses.outline import levels
 from courses.outline.entry import BOOK_TITLE, EDGE, PLAIN_LINE, UNIT, Entry
 from courses.outline.hanzi import fold
-from courses.outline.kinds import aside_of, is_ending, is_prose, minutes_of
+from courses.outline.kinds import aside_of, is_ending, is_opening, is_prose, minutes_of
 from courses.outline.labels import label_of
 
-OPENING = re.compile(
-    r"^【?(?:课程|培训)?(?:导入|导论|绪论|概论|导学|开场|破冰|前言|引言|导言|导语|导读|序言|序|引子|楔子|开篇|热身|课前|暖场|团队组建|团队建设)(?:[^:]{0,8}|\s+\S.{0,30})(?::.*)?$"
-)
 BOXED = re.compile(r"^【[^【】]{2,40}】:?$")
 MARKED_AT_ALL = 0.2
 
@@ -26,10 +23,10 @@ def find_headings(entries: Sequence[Entry]) -> None:
     _dressed(entries)
     _interrupting(entries)
     _bulleted(entries)
-    _edges(entries)
     if not any(entry.role == UNIT for entry in entries):
         _unmarked(entries)
     _indented(entries)
+    _edges(entries)
 
 
 def _dressed(entries: Sequence[Entry]) -> None:
@@ -127,7 +124,7 @@ def _edges(entries: Sequence[Entry]) -> None:
     if first is None:
         return
     for entry in entries[:first]:
-        if entry.role == PLAIN_LINE and OPENING.match(fold(entry.title)):
+        if entry.role == PLAIN_LINE and is_opening(entry.title):
             entry.head(EDGE)
     for place, entry in reversed(list(enumerate(entries))):
         only = place and entries[place - 1].role == UNIT and not entries[place - 1].title

@@ -52,7 +52,10 @@ CLOSING = re.compile(
 )
 ACTING = re.compile(r"(?:角色扮演|(?:小组|分组|互动)(?:讨论|研讨)|演练|练习|测验)[.。;:]?$")
 SEVERAL = re.compile(r"[;、,].*[;、,]")
-# 课程总结与答疑 after the last chapter stands beside the chapters.
+# 课程导入 before the first chapter and 课程总结与答疑 after the last stand beside the chapters.
+OPENING = re.compile(
+    r"^【?(?:课程|培训)?(?:导入|导论|绪论|概论|导学|开场|破冰|前言|引言|导言|导语|导读|序言|序|引子|楔子|开篇|热身|课前|暖场|团队组建|团队建设)(?:[^:]{0,8}|\s+\S.{0,30})(?::.*)?$"
+)
 ENDING = re.compile(
     r"^(?:课程|培训|全课|内容)?.{0,4}(?:总结|回顾|答疑|问答|结束语|结语|尾声|收尾|结业|Q&A|复盘|寄语|结训).{0,8}$"
     r"|^附录(?:\s*[:A-Z一二三\d].{0,30})?$"
@@ -80,6 +83,11 @@ AT_END = re.compile(
     rf"|(?:\s|(?<=[\u4e00-\u9fff]))([0-3]\.5)\s?(天|小时)|\s(半)(天))\s*$",
     re.IGNORECASE,
 )
+
+
+def is_opening(title: str) -> bool:
+    """课程导入, 开场：破冰与分组: a line that opens the whole course."""
+    return OPENING.match(fold(title)) is not None
 
 
 def is_ending(title: str) -> bool:

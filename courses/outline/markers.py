@@ -55,6 +55,7 @@ UNIT = _any(UNIT_RANK)
 AMOUNTS = "(?:小时|天|万|亿|元|倍|折|版(?!本)|时代|个|年)"
 STOP = r"\s*(?:[:、.,|/]|。$|[-—–]{1,2}(?=\s*\S))?\s*"
 HALF = r"(?:\s*(?:上午|下午|晚上|晚间|全天))?(?:\s*(?:课程内容|培训内容|课程|内容|培训)(?=\s*(?:[:、(]|$)))?"
+DATE = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}[日号]\s*(?:\(?(?:周|星期)[一二三四五六日天]\)?)?"
 PATTERNS = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
@@ -75,6 +76,7 @@ PATTERNS = tuple(
             rf"({_any(ENGLISH_RANK)})\s*\.?\s*({ENG})(?![a-z\d])(?:\s*(?:am|pm|morning|afternoon)(?=\s*:?\s*$))?{HALF}{STOP}",
         ),
         ("half-day", r"(上午|下午|晚上)(?:\s*(?:[:、|]|$)|(?=\s|\(\d))\s*"),
+        ("half-day", rf"{DATE}\s*(上午|下午|晚上|全天)\s*(?:[:、|]|$|(?=\s|\(\d))\s*"),
         ("half-day", r"[(【]\s?(上午|下午|晚上)\s?[)】]\s*:?\s*"),
         ("word", rf"({_any(WORDS)})\s?({NUM})\s*[:、.]\s*"),
         ("first", rf"第({CN})[、,:]\s*"),

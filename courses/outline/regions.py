@@ -12,7 +12,7 @@ from itertools import compress, pairwise
 
 from courses.outline.clean import Line
 from courses.outline.hanzi import fold
-from courses.outline.kinds import aside_of, is_prose
+from courses.outline.kinds import aside_of, is_opening, is_prose
 from courses.outline.labels import FURNITURE, OUTLINE, is_menu
 from courses.outline.levels import mixed, valid
 from courses.outline.markers import Token, is_unit, lex
@@ -223,6 +223,7 @@ def _unlabelled(segments: list[Segment]) -> list[Line]:
     if start is None:
         return []
     segment, place = start
+    place -= place > 0 and is_opening(segment.lines[place - 1].text)
     lines = segment.lines[place:]
     del segment.lines[place:]
     return lines
@@ -236,7 +237,7 @@ def _unit_start(segments: list[Segment]) -> tuple[Segment, int] | None:
         tokens = [lex(line.text) for line in segment.lines]
         for place, token in enumerate(tokens):
             if token.number == 1 and is_unit(_inner(token)) and _continued(token, tokens[place + 1 :]):
-                while place and is_unit(_inner(tokens[place - 1])):
+                while place and _holds_lectures(tokens[place - 1]):
                     place -= 1
                 lines = segment.lines[place:]
                 articles = sum(ARTICLE.match(fold(line.text)) is not None for line in lines)
@@ -254,6 +255,11 @@ def _timed_start(segments: list[Segment]) -> tuple[Segment, int] | None:
         if segment.key != FURNITURE and counted > 1 and counted * 2 >= len(timed):
             return segment, hours[0]
     return None
+
+
+def _holds_lectures(token: Token) -> bool:
+    """上篇, 6月20日上午: what stands above a lecture belongs to it."""
+    return is_unit(_inner(token)) or token.family == "half-day"
 
 
 def _inner(token: Token) -> str:
