@@ -28,6 +28,7 @@ from courses.outline.hanzi import fold
 from courses.outline.headings import find_headings
 from courses.outline.kinds import aside_of, closing_aside, is_prose, minutes_of
 from courses.outline.labels import label_of
+from courses.outline.markers import DAYS
 from courses.outline.wrap import columns
 
 WORD_AND_VALUE = re.compile(r"([\u4e00-\u9fff]{2,6}):\s*\S")
@@ -77,9 +78,17 @@ def _joined(entries: list[Entry]) -> list[Entry]:
 
 
 def _nameless(entries: list[Entry]) -> set[str]:
-    """上午 that stands alone above 1、 in one place has no name in another, either."""
+    """上午 that stands alone above 1、 in one place has no name in another, either; nor has a day over topics only."""
     alone = [one for one, two in pairwise(entries) if one.role == two.role == UNIT and not one.title]
+    units = [place for place, entry in enumerate(entries) if entry.role == UNIT]
+    topics = [after - place - 1 for place, after in pairwise([*units, len(entries)])]
+    if min(topics, default=0) > 1 and all(_is_whole_day(entries[place]) for place in units):
+        alone = [entries[place] for place in units]
     return {entry.token.family for entry in alone} & SESSIONS
+
+
+def _is_whole_day(entry: Entry) -> bool:
+    return entry.token.family in DAYS and "午" not in entry.marker
 
 
 def _narrow(entries: list[Entry]) -> int:
