@@ -51,7 +51,8 @@ CLOSING = re.compile(
     r"(?:案例|实例|判例)(?:介绍|分析|分享|研讨|讨论|解析|剖析|点评|展示|演示|拆解|复盘)?[.。;:]?$"
 )
 ACTING = re.compile(r"(?:角色扮演|(?:小组|分组|互动)(?:讨论|研讨)|演练|练习|测验)[.。;:]?$")
-SEVERAL = re.compile(r"[;、,].*[;、,]")
+# 要点：话术、演练 says several things, as 规则；步骤；演练 does.
+SEVERAL = re.compile(r"[:;、,].*[;、,]")
 # 课程导入 before the first chapter and 课程总结与答疑 after the last stand beside the chapters.
 OPENING = re.compile(
     r"^【?(?:课程|培训)?(?:导入|导论|绪论|概论|导学|开场|破冰|前言|引言|导言|导语|导读|序言|序|引子|楔子|开篇|热身|课前|暖场|团队组建|团队建设)(?:[^:]{0,8}|\s+\S.{0,30})(?::.*)?$"
