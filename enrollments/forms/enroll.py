@@ -40,7 +40,11 @@ class PersonForm(forms.Form):
     phone = Mobile(
         label=_("Mobile"),
         help_text=_("We call it only when the class changes at short notice."),
-        error_messages={"required": _("Please give a mobile number: we call it if the class changes.")},
+        error_messages={
+            "required": _(
+                "Please give a mobile number: we call it only when the class changes at short notice."
+            )
+        },
     )
     email = Email(
         label=_("E-mail"),
