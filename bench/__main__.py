@@ -27,7 +27,7 @@ WORDS = ["催收", "对账", "账期", "客户", "谈判", "信用", "回款", "
 PREPARE = """
 from courses.models import Article, Course
 for model in (Course, Article):
-    print(*model.objects.published().order_by("pk").values_list("slug", flat=True)[:100])
+    print(*model.objects.published().order_by("pk").values_list("slug", flat=True))
 """
 
 
@@ -126,20 +126,29 @@ def pages(ports, courses, articles):
         return cycle([load.get(path, port) for path in paths])
 
     cold, warm = ports[COLD], ports[WARM]
-    lists = [f"/courses/?page={number}" for number in range(1, 21)]
+    numbers = range(1, len(courses) // 20 + 1)
+    lists = [
+        f"/courses/?sort={sort}&page={number}" for sort in ("soon", "new", "price") for number in numbers
+    ]
     found = [f"/courses/?q={urllib.parse.quote(word)}" for word in WORDS]
     everywhere = [f"/search/?q={urllib.parse.quote(word)}" for word in WORDS]
     course, article = [f"/courses/{slug}/" for slug in courses], [f"/articles/{slug}/" for slug in articles]
     few = slice(10)  # every process fills its own cache before a warm row begins
+    some, others = (
+        slice(20),
+        slice(20, None),
+    )  # cold: no page is kept, but its parts are; at first sight neither is
     return [
         ("catalogue, warm", warm, gets(warm, *lists[few]), 0.6),
         ("course, warm", warm, gets(warm, *course[few]), 0.6),
         ("article, warm", warm, gets(warm, *article[few]), 0.6),
         ("home, cold", cold, gets(cold, "/"), None),
-        ("catalogue, cold", cold, gets(cold, *lists), 0.08),
+        ("catalogue, cold", cold, gets(cold, *lists[some]), 0.08),
+        ("catalogue, at first sight", cold, gets(cold, *lists[others]), 0.08),
         ("catalogue search, cold", cold, gets(cold, *found), 0.05),
         ("site search, cold", cold, gets(cold, *everywhere), 0.05),
-        ("course with its syllabus, cold", cold, gets(cold, *course), 0.08),
+        ("course with its syllabus, cold", cold, gets(cold, *course[some]), 0.08),
+        ("course, at first sight", cold, gets(cold, *course[others]), 0.08),
         ("article, cold", cold, gets(cold, *article), None),
         ("schedule, cold", cold, gets(cold, "/schedule/"), None),
         ("instructors, cold", cold, gets(cold, "/instructors/"), None),
