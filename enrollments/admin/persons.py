@@ -5,6 +5,7 @@ Answers are only ever added, by the people themselves; staff may write down a wi
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect, JsonResponse
@@ -20,8 +21,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses.admin.shared import LONGEST_SEARCH, report
 from enrollments import persons, phones
 from enrollments.admin.shared import ReadOnlyInline, Written, phone_words
-from enrollments.models import BudgetEntry, Consent, Enrollment, Inquiry, Person
+from enrollments.models import BudgetEntry, Consent, Person
 from enrollments.persons import erasing, export, finding
+from enrollments.persons.keepers import keepers
 
 MOST_ROWS = 20
 LINE_END = mark_safe("<br>")
@@ -115,10 +117,11 @@ class PersonAdmin(Written):
     def theirs(self, person):
         """What they sent us, the newest first, each with the way there."""
         found = _found(person)
-        rows = [row for model in (Inquiry, Enrollment) for row in found.of(model).order_by("-pk")[:MOST_ROWS]]
+        models = [model for keeper in reversed(keepers()) for model in keeper.cases]
+        rows = [row for model in models for row in found.of(model).order_by("-pk")[:MOST_ROWS]]
         lines = (
             (
-                reverse(f"admin:enrollments_{row._meta.model_name}_change", args=[row.pk]),
+                reverse(admin_urlname(row._meta, "change"), args=[row.pk]),
                 row.reference,
                 row.name,
             )

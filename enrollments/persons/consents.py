@@ -16,8 +16,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from enrollments.consent import PRIVACY_VERSION
-from enrollments.models import Consent, Inquiry, InquiryEvent, OutboxMail, Person
+from enrollments.models import Consent, OutboxMail, Person
 from enrollments.persons.identity import address
+from enrollments.persons.keepers import keepers
 
 Answer, Source, State = Consent.Answer, Consent.Source, OutboxMail.State
 
@@ -82,10 +83,8 @@ def withdraw(*, person: Person, source: str, now: datetime, page: str = "", by=N
         locked(person.email)
         if not standing(person.email).has_withdrawn:
             _write(person, Answer.WITHDRAWN, source=source, now=now, page=page, by=by)
-            for inquiry in Inquiry.objects.filter(email__iexact=person.email).exclude(email=""):
-                InquiryEvent.objects.create(
-                    inquiry=inquiry, at=now, by=by, kind=InquiryEvent.Kind.UNSUBSCRIBED
-                )
+            for keeper in keepers():
+                keeper.withdrawn(person, by=by, now=now)
         theirs = follow_ups_to(person)
         theirs.stoppable().update(state=State.CANCELLED, error=_("the person unsubscribed"))
         return theirs.filter(state=State.SENDING, leased_until__gte=now).count()

@@ -6,7 +6,7 @@ from django.db.models import Model
 
 from enrollments.persons import finding, letterbox
 from enrollments.persons.finding import Found
-from enrollments.persons.holdings import HOLDINGS, Holding
+from enrollments.persons.keepers import Holding, holdings
 from trainingsite.addresses import absolute
 
 
@@ -14,7 +14,7 @@ def copy_of(found: Found, *, now: datetime) -> dict:
     """Rows by model, with each field under its name; what only machines read is left out."""
     records = {
         holding.model._meta.model_name: [_row(row, holding) for row in found.of(holding.model).order_by("pk")]
-        for holding in HOLDINGS
+        for holding in holdings()
     }
     return {
         "exported_at": now.isoformat(),

@@ -1,8 +1,8 @@
 """Everything the database has of one person, found by an e-mail address or a telephone.
 
 1. Rows that hold the address or the number, and what belongs to these rows.
-2. Under one address there may be several people: HR gives theirs for a whole team. A seat of a team under the
-   contact's address and somebody else's name is somebody else's; only the address on it is the person's.
+2. Under one address there may be several people: a row of somebody else's on which only the address is this
+   person's is borrowed.
 3. Where all that was found bears one name, rows with the same name and the same number are the same person's too.
    That is asked by our staff only: on a person's own page nobody proved that the telephone is theirs.
 4. Words that mention the address or the number anywhere: notes, errors, the logs of the admin.
@@ -20,9 +20,8 @@ from django.db.models import Model, Q, TextField
 from django.db.models.functions import Cast, Lower
 
 from enrollments import phones
-from enrollments.models import Enrollment, OutboxMail, SeatEvent
-from enrollments.persons.holdings import HOLDINGS, JOURNALS
 from enrollments.persons.identity import address
+from enrollments.persons.keepers import holdings, journals, keepers
 
 
 class Unclear(Exception):
@@ -35,7 +34,7 @@ class Found:
     phones: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     rows: dict[type[Model], set[int]] = field(default_factory=lambda: defaultdict(set))
-    # Seats of other people on which only the address is this person's.
+    # Rows of other people on which only the address is this person's.
     borrowed: set[int] = field(default_factory=set)
 
     def of(self, model):
@@ -68,8 +67,8 @@ def find(*, email: str = "", phone: str = "", with_namesakes: bool = False) -> F
 def known_as(words: str) -> Q:
     """People by what is known of them elsewhere: a name, or the telephone that came with their address."""
     query = Q(pk__in=())
-    for holding in HOLDINGS:
-        if "name" in holding.texts and "email" in holding.emails:
+    for holding in holdings():
+        if holding.has_contact:
             rows = holding.model.objects.filter(Q(name__icontains=words) | Q(phone__contains=words))
             query |= Q(email__in=rows.exclude(email="").values(mailbox=Lower("email")))
             query |= Q(email="", phone__in=rows.exclude(phone="").values("phone"))
@@ -79,7 +78,7 @@ def known_as(words: str) -> Q:
 def _direct(emails: set[str], numbers: set[str]) -> dict[type[Model], Q]:
     return {
         holding.model: _any(holding.emails, emails, "iexact") | _any(holding.phones, numbers, "exact")
-        for holding in HOLDINGS
+        for holding in holdings()
         if holding.emails or holding.phones
     }
 
@@ -97,7 +96,7 @@ def _collect(found: Found, queries: dict[type[Model], Q]) -> bool:
     before = found.count
     for model, query in queries.items():
         for row in model.objects.filter(query):
-            if model is Enrollment and is_borrowed(row, found):
+            if any(keeper.is_borrowed(row, found) for keeper in keepers()):
                 found.borrowed.add(row.pk)
                 continue
             found.rows[model].add(row.pk)
@@ -106,21 +105,11 @@ def _collect(found: Found, queries: dict[type[Model], Q]) -> bool:
     return found.count > before
 
 
-def is_borrowed(seat: Enrollment, found: Found) -> bool:
-    group = seat.group
-    return (
-        group is not None
-        and seat.phone not in found.phones
-        and address(group.email) in found.emails
-        and seat.name != group.name
-    )
-
-
 def _follow_name(found: Found) -> None:
     """The same name with the same address or number is the same person; two names are two people."""
     while len(found.names) == 1:
         (name,) = found.names
-        for holding in HOLDINGS:
+        for holding in holdings():
             if not (holding.emails and holding.phones):
                 continue
             for row in found.of(holding.model):
@@ -128,34 +117,27 @@ def _follow_name(found: Found) -> None:
                     address(getattr(row, one)) for one in holding.emails if one != "invoice_email"
                 } - {""}
                 found.phones |= {getattr(row, one) for one in holding.phones} - {""}
+        named_models = {holding.model for holding in holdings() if "name" in holding.texts}
         named = {
-            model: query & (Q(name=name) if model in NAMED else Q())
+            model: query & (Q(name=name) if model in named_models else Q())
             for model, query in _direct(found.emails, found.phones).items()
         }
         if not _collect(found, named):
             break
 
 
-def _passed_on(found: Found):
-    """Lines that tell who passed a seat on to whom: the seat is not theirs any more, the name in the line is."""
-    theirs = Q(mails__template="seat_passed_on", mails__in=found.rows[OutboxMail])
-    for name in found.names:
-        theirs |= Q(note__startswith=f"{name} → ") | Q(note__endswith=f" → {name}")
-    return SeatEvent.objects.filter(theirs, kind=SeatEvent.Kind.SWAPPED)
-
-
-LISTS = [(holding.model, name) for holding in HOLDINGS for name in holding.lists]
-NAMED = {holding.model for holding in HOLDINGS if "name" in holding.texts}
-
-
 def own(found: Found) -> None:
     """What belongs to a row that was found, and unfinished lists on which the person stands."""
-    found.rows[SeatEvent].update(_passed_on(found).values_list("pk", flat=True))
-    for model, name in LISTS:
-        on_it = _any(["words"], spellings(found), "icontains")
-        lists = model.objects.annotate(words=Cast(name, TextField())).filter(on_it)
-        found.rows[model].update(lists.values_list("pk", flat=True))
-    for holding in HOLDINGS:
+    on_it = _any(["words"], spellings(found), "icontains")
+    more = [rows for keeper in keepers() for rows in keeper.also_theirs(found)]
+    more += [
+        holding.model.objects.annotate(words=Cast(name, TextField())).filter(on_it)
+        for holding in holdings()
+        for name in holding.lists
+    ]
+    for rows in more:
+        found.rows[rows.model].update(rows.values_list("pk", flat=True))
+    for holding in holdings():
         for owner in holding.owners:
             model = holding.model._meta.get_field(owner).related_model
             rows = holding.model.objects.filter(**{f"{owner}__in": found.rows[model]})
@@ -195,9 +177,9 @@ def mentions(found: Found) -> Iterator[tuple[type[Model], str, Model]]:
 
 
 def _written() -> Iterator[tuple[type[Model], tuple[str, ...]]]:
-    for holding in HOLDINGS:
+    for holding in holdings():
         yield holding.model, holding.texts
-    for label, names in JOURNALS.items():
+    for label, names in journals().items():
         yield apps.get_model(label), names
 
 

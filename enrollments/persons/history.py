@@ -3,7 +3,6 @@
 Names of our staff and what they noted are not part of it; the copy of all data has the notes.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
@@ -11,30 +10,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enrollments.models import Consent, InquiryEvent, OutboxMail, Person
+from enrollments.models import Consent, OutboxMail, Person
 from enrollments.persons.consents import standing
+from enrollments.persons.keepers import Contact, keepers
 from enrollments.persons.permits import budget_of
 
-State, Event = OutboxMail.State, InquiryEvent.Kind
-BY_SITE, BY_STAFF = gettext_lazy("this site, by itself"), gettext_lazy("one of our consultants")
-MOVES = {
-    "contacted": gettext_lazy("A consultant was in touch with you"),
-    "proposed": gettext_lazy("We sent you a plan"),
-    "won": gettext_lazy("We agreed on a training"),
-}
+State = OutboxMail.State
+BY_SITE = gettext_lazy("this site, by itself")
 TITLES = {
     "inquiry_received": gettext_lazy("Confirmation of your inquiry"),
     "person_link": gettext_lazy("The link to this page"),
 }
-
-
-@dataclass(frozen=True)
-class Contact:
-    at: datetime
-    what: str
-    by: str
-    why: str
-    note: str = ""
 
 
 def of(person: Person, *, now: datetime) -> dict:
@@ -42,7 +28,7 @@ def of(person: Person, *, now: datetime) -> dict:
     mails = list(_mails(person))
     agreed = person.consents.filter(answer=Consent.Answer.GIVEN).last()
     made = [_of_mail(mail, agreed) for mail in mails if mail.state == State.SENT]
-    made += [_of_event(event) for event in _events(person)]
+    made += [contact for keeper in keepers() for contact in keeper.contacts(person)]
     return {
         "made": sorted(made, key=lambda contact: contact.at, reverse=True),
         "planned": [
@@ -57,11 +43,6 @@ def of(person: Person, *, now: datetime) -> dict:
 def _mails(person: Person):
     about = ("inquiry", "enrollment", "group", "step", "text__template")
     return OutboxMail.objects.filter(to__iexact=person.email).select_related(*about).order_by("due_at", "pk")
-
-
-def _events(person: Person):
-    moves = InquiryEvent.objects.filter(kind=Event.MOVED, to_stage__in=MOVES).select_related("inquiry")
-    return moves.filter(inquiry__email__iexact=person.email)
 
 
 def _of_mail(mail: OutboxMail, agreed: Consent | None, *, now: datetime | None = None) -> Contact:
@@ -98,15 +79,6 @@ def _why(mail: OutboxMail, agreed: Consent | None) -> str:
     if mail.group:
         return _("You look after the team of %(company)s.") % {"company": mail.group.company}
     return _("You wrote to us.")
-
-
-def _of_event(event: InquiryEvent) -> Contact:
-    return Contact(
-        at=event.at,
-        what=str(MOVES[event.to_stage]),
-        by=str(BY_STAFF),
-        why=_("You sent the inquiry %(number)s.") % {"number": event.inquiry.reference},
-    )
 
 
 def mails_of(person: Person, *, now: datetime) -> dict:

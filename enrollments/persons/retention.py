@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 
 from enrollments.consent import KEPT_FOR
-from enrollments.models import BudgetEntry, Consent, Enrollment, EnrollmentGroup, Inquiry, Person
+from enrollments.models import BudgetEntry, Consent, Person
+from enrollments.persons.keepers import holdings
 
 
 def forget(*, now: datetime) -> int:
@@ -14,7 +15,7 @@ def forget(*, now: datetime) -> int:
     old = Person.objects.filter(
         ~Exists(Consent.objects.filter(person=OuterRef("pk"), at__gt=since)),
         ~Exists(BudgetEntry.objects.filter(person=OuterRef("pk"), at__gt=since)),
-        *(~Exists(model.objects.filter(_theirs())) for model in (Inquiry, Enrollment, EnrollmentGroup)),
+        *(~Exists(holding.model.objects.filter(_theirs())) for holding in holdings() if holding.has_contact),
         created_at__lte=since,
     )
     _rows, by_model = old.delete()
