@@ -7,8 +7,9 @@ from html import unescape
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
+from stdnum.cn import uscc
 
-from enrollments import links, seats, taxnumbers
+from enrollments import links, seats
 from enrollments.models import CourseRun, Enrollment, OutboxMail
 from tests import factories
 from tests.enrollments.forms import form_token, seat
@@ -103,7 +104,7 @@ def test_the_fee_rule_is_said_before(client, days, is_late):
 
 # -- sending it
 def test_a_free_seat_is_taken_at_once(client, run):
-    number = "91310000MA1FL0000" + taxnumbers.check_sign("91310000MA1FL0000")
+    number = "91310000MA1FL0000" + uscc.calc_check_digit("91310000MA1FL0000")
     invoice = {"invoice_title": "江城机电有限公司", "invoice_tax_number": number.lower()}
     response = post(client, run, wants_mails="on", **invoice)
     row = Enrollment.objects.get()
