@@ -1,13 +1,12 @@
 """Child processes that start and stop together.
 
-1. Every child leads its own process group, so that Ctrl-C reaches us alone and we end the children in order.
-2. On SIGINT, SIGTERM or SIGHUP each group gets SIGTERM, and SIGKILL when it is still there after GRACE seconds.
+1. Every child has a process group of its own, so that Ctrl-C reaches us alone and we end the children in order.
+2. A shell guards each group. When we close its input, or die in whatever way, it sends the group SIGTERM, and
+   SIGKILL when somebody is still there after GRACE seconds.
 3. A child that ends by itself is reported: `is_restarted` ones start again, the end of any other ends everything.
-4. Nothing outlives us: were we killed, Linux sends our children SIGTERM (PR_SET_PDEATHSIG).
 """
 
 import contextlib
-import ctypes
 import os
 import signal
 import subprocess
@@ -17,10 +16,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from typing import IO
 
 GRACE = 6
 RESTART_PAUSE = 2
-PR_SET_PDEATHSIG = 1
+GUARD = "trap '' TERM; read _; kill -TERM 0; sleep {}; kill -KILL 0"
 
 
 @dataclass
@@ -29,28 +29,33 @@ class Process:
     command: list[str]
     is_restarted: bool = False
     environment: dict[str, str] | None = None
+    output: IO | None = None
     popen: subprocess.Popen | None = field(default=None, repr=False)
+    guard: subprocess.Popen | None = field(default=None, repr=False)
 
     def start(self) -> None:
-        parent = os.getpid()
+        guard = ["/bin/sh", "-c", GUARD.format(GRACE)]
+        self.guard = subprocess.Popen(guard, stdin=subprocess.PIPE, process_group=0)
         self.popen = subprocess.Popen(
             self.command,
             env=self.environment,
-            start_new_session=True,
             stdin=subprocess.DEVNULL,
-            preexec_fn=lambda: end_with(parent),
+            stdout=self.output,
+            stderr=self.output,
+            process_group=self.guard.pid,
         )
 
     def is_alive(self) -> bool:
         return self.popen is not None and self.popen.poll() is None
 
-    def signal_group(self, number: int) -> bool:
-        """Whether anyone of the child's group was there to hear it."""
-        try:
-            os.killpg(self.popen.pid, number)
-        except ProcessLookupError:
-            return False
-        return True
+    def signal_group(self, number: int) -> None:
+        os.killpg(self.guard.pid, number)
+
+    def kill(self) -> None:
+        """With everything it started and left behind."""
+        self.signal_group(signal.SIGKILL)
+        self.popen.wait()
+        self.guard.communicate()
 
 
 def web(port: int, *, application: str = "trainingsite.wsgi:application", environment=None) -> Process:
@@ -79,8 +84,8 @@ def worker(*, environment=None, has_beat=True) -> Process:
 class Supervisor:
     def __init__(self, *, say: Callable[[str], None], stop_with_parent: bool = False):
         self.say = say
-        self.stopped_by = ""
         self.parent = Parent() if stop_with_parent else None
+        self.is_stopped = False
 
     def run(self, *processes: Process, is_ready: Callable[[], bool], ready: Callable[[], None]) -> str:
         """Until a signal, the parent's end or a death; returns what went wrong, or nothing."""
@@ -94,26 +99,24 @@ class Supervisor:
             end(processes)
 
     def stop(self, number: int, frame) -> None:
-        self.stopped_by = signal.Signals(number).name
+        self.is_stopped = True
 
     def watch(self, processes, is_ready, ready) -> str:
         is_welcome_due = True
-        while not self.stopped_by:
+        while not self.is_stopped and not (self.parent and self.parent.is_stopping()):
             for process in processes:
                 if process.is_alive():
                     continue
                 how = how_it_ended(process.popen.returncode)
-                process.signal_group(signal.SIGKILL)  # what it may have left behind
                 if not process.is_restarted:
                     return f"The {process.name} process {how}; everything is being stopped."
                 self.say(f"The {process.name} process {how}; it is started again.")
+                process.kill()
                 time.sleep(RESTART_PAUSE)
                 process.start()
             if is_welcome_due and is_ready():
                 is_welcome_due = False
                 ready()
-            if self.parent and self.parent.is_stopping():
-                break
             time.sleep(0.3)
         self.say("Stopping.")
         return ""
@@ -143,22 +146,11 @@ class Parent:
 def end(processes) -> None:
     started = [process for process in processes if process.popen]
     for process in started:
-        process.signal_group(signal.SIGTERM)
-    deadline = time.monotonic() + GRACE
-    while time.monotonic() < deadline and any(process.is_alive() for process in started):
-        time.sleep(0.1)
+        process.guard.stdin.close()
     for process in started:
-        process.signal_group(signal.SIGKILL)
         process.popen.wait()
+        process.kill()
 
 
 def how_it_ended(code: int) -> str:
     return f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
-
-
-def end_with(parent: int) -> None:
-    """In the new child: ask the kernel for SIGTERM when the parent dies."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:
-        os._exit(1)

@@ -6,7 +6,6 @@ import os
 import random
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -18,9 +17,7 @@ from django.utils import timezone
 from enrollments import outbox
 from enrollments.models import OutboxMail
 from tests import factories
-from trainingsite.processes import end_with
-
-ROOT = Path(__file__).resolve().parent.parent.parent
+from trainingsite.processes import Process
 
 
 def free_port() -> int:
@@ -44,28 +41,19 @@ class House:
         self.settings = {name: str(value) for name, value in (settings or {}).items()}
         self.database_url, self.with_redis = database_url, with_redis
         self.smtp_port, self.redis_port = free_port(), free_port()
-        self.running: list[subprocess.Popen] = []
-        self.sink: subprocess.Popen | None = None
-        self.redis: subprocess.Popen | None = None
+        self.running: list[Process] = []
+        self.sink: Process | None = None
+        self.redis: Process | None = None
 
     # -- processes
-    def start(self, name: str, *command: str, environment: dict | None = None) -> subprocess.Popen:
-        parent = os.getpid()
+    def start(self, name: str, *command: str, environment: dict | None = None) -> Process:
         with (self.folder / f"{name}.log").open("ab") as log:
-            process = subprocess.Popen(
-                command,
-                cwd=ROOT,
-                env=os.environ | (environment or {}),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                preexec_fn=lambda: end_with(parent),
-            )
+            process = Process(name, [*command], environment=os.environ | (environment or {}), output=log)
+            process.start()
         self.running.append(process)
         return process
 
-    def start_worker(self) -> subprocess.Popen:
+    def start_worker(self) -> Process:
         """As `make run` starts it: two processes that work, and beat."""
         environment = {name: value for name, value in os.environ.items() if name != "REDIS_URL"}
         environment |= {
@@ -102,18 +90,16 @@ class House:
 
         wait_until(answers, seconds=20, what=f"port {port}")
 
-    def kill(self, process: subprocess.Popen) -> None:
+    def kill(self, process: Process) -> None:
         """kill -9, with everything it started."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        process.kill()
 
-    def freeze(self, process: subprocess.Popen) -> None:
+    def freeze(self, process: Process) -> None:
         """It neither answers nor hangs up: a black hole."""
-        os.killpg(process.pid, signal.SIGSTOP)
+        process.signal_group(signal.SIGSTOP)
 
-    def thaw(self, process: subprocess.Popen) -> None:
-        os.killpg(process.pid, signal.SIGCONT)
+    def thaw(self, process: Process) -> None:
+        process.signal_group(signal.SIGCONT)
 
     def set_mode(self, **mode) -> None:
         unfinished = self.folder / "mode.part"
@@ -122,7 +108,7 @@ class House:
 
     def close(self) -> None:
         for process in self.running:
-            if process.poll() is None:
+            if process.is_alive():
                 self.kill(process)
 
     # -- mails

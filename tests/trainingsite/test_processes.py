@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 SLEEP = "import time; time.sleep(60)"
 DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
-FORKS = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {SLEEP!r}]).wait()"
+FORKS = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {SLEEP!r}, sys.argv[1]]).wait()"
 DRIVER = """
 import sys
 from trainingsite import processes
@@ -95,8 +95,9 @@ def test_children_of_children_end_too(tmp_path):
     site.end()
 
 
-def test_nothing_outlives_a_killed_supervisor(tmp_path):
-    site = Supervised(tmp_path).start()
+@pytest.mark.parametrize("web", [SLEEP, DEAF, FORKS])
+def test_nothing_outlives_a_killed_supervisor(tmp_path, web):
+    site = Supervised(tmp_path, web).start()
     site.process.kill()
     site.end()
 
@@ -116,16 +117,41 @@ def test_a_dead_worker_is_started_again_and_reported(tmp_path):
     assert "The worker process was ended by SIGKILL; it is started again." in site.end()
 
 
-def test_it_stops_with_the_make_that_called_it(tmp_path):
-    """GNU make hands SIGINT and SIGHUP to nobody: it waits for its child, which must see it."""
+def test_what_a_dead_worker_left_behind_is_ended(tmp_path):
+    site = Supervised(tmp_path, SLEEP, FORKS).start()
+    _web, worker, left = before = sorted(site.children())
+    os.kill(worker, signal.SIGKILL)
+    wait_for(lambda: len(set(site.children()) - set(before)) == 2)
+    assert left not in site.children()
+    site.process.send_signal(signal.SIGTERM)
+    site.end()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_it_stops_with_the_make_that_called_it(tmp_path, number):
+    """GNU make hands SIGTERM on, but SIGINT and SIGHUP to nobody: it waits for its child, which must see it."""
+    site = under_make(tmp_path)
+    site.process.send_signal(number)
+    assert "Stopping." in site.end()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
+def test_a_terminal_signals_make_and_us(tmp_path, number):
+    site = under_make(tmp_path)
+    os.killpg(site.process.pid, number)
+    assert "Stopping." in site.end()
+
+
+def under_make(tmp_path):
     site = Supervised(tmp_path, SLEEP, SLEEP, "with-parent")
     (tmp_path / "driver.py").write_text(DRIVER)
     arguments = " ".join(f"'{argument}'" for argument in site.command[3:])
     (tmp_path / "Makefile").write_text(f"run:\n\t@exec {sys.executable} {tmp_path}/driver.py {arguments}\n")
-    site.start([sys.executable, "-c", DEFAULTS, "make", "-f", f"{tmp_path}/Makefile", "run"])
-    site.process.send_signal(signal.SIGINT)
-    assert "Stopping." in site.end()
+    return site.start([sys.executable, "-c", DEFAULTS, "make", "-f", f"{tmp_path}/Makefile", "run"])
 
 
 # A test runner in the background may hand us an ignored SIGINT; a terminal doesn't.
-DEFAULTS = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execvp(sys.argv[1], sys.argv[1:])"
+DEFAULTS = (
+    "import os, signal, sys; os.setpgid(0, 0); signal.signal(signal.SIGINT, signal.SIG_DFL); "
+    "os.execvp(sys.argv[1], sys.argv[1:])"
+)
