@@ -77,6 +77,14 @@ TEMPLATES = [
             ],
         },
     },
+    {
+        "NAME": "emails",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", ["enrollments.emails.rendering.Loader"])]
+        },
+    },
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

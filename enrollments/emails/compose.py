@@ -102,9 +102,7 @@ def _worded(mail: OutboxMail, language: str) -> Content:
         subject = _("AD: %(subject)s") % {"subject": subject}
     if mail.is_test:
         subject = _("Test: %(subject)s") % {"subject": subject}
-    return Content(
-        subject=subject, text=written.text, html=lambda title: rendering.styled(written.html(title))
-    )
+    return Content(subject=subject, text=written.text, html=written.html)
 
 
 def _is_marketing(mail: OutboxMail) -> bool:

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from enrollments import links
 from enrollments.emails.letters import site
+from enrollments.emails.rendering import render, styled
 from enrollments.emails.values import About, values_of
 from enrollments.models import Inquiry
 from enrollments.wording import language
@@ -24,7 +24,7 @@ class Written:
 
     def html(self, subject: str) -> str:
         """The subject is the document's title, and known only when it has got its 广告."""
-        return render_to_string("emails/_worded.html", {**self.context, "subject": subject}).strip()
+        return render("emails/_worded.html", {**self.context, "subject": subject})
 
 
 def unsubscribe_url(row: About) -> str:
@@ -38,11 +38,11 @@ def write(words: Words, row: About, *, is_trial: bool = False, person_url: str =
     body = language.html(words.body, values)
     context = {
         **site(),
-        "body": mark_safe(body),  # cleaned by nh3
+        "body": mark_safe(styled(body)),  # cleaned by nh3
         "is_inquiry": isinstance(row, Inquiry),
         "person_url": person_url,
         "private_url": values["private_url"](),
         "unsubscribe_url": absolute(reverse("privacy")) if is_trial else unsubscribe_url(row),
     }
-    text = render_to_string("emails/_worded.txt", {**context, "text": text_of(body)})
+    text = render("emails/_worded.txt", {**context, "text": text_of(body)})
     return Written(subject=language.subject(words.subject, values), text=text, context=context)

@@ -52,6 +52,7 @@ def site() -> dict:
 @lru_cache
 def _site(name: str, url: str, language: str) -> dict:
     return {
+        "language": language,
         "site_name": name,
         "site_url": url,
         "site_home": absolute(reverse("home")),

@@ -1,4 +1,4 @@
-"""A template that was put together, translated and styled beforehand says what Django would have said: every one, in every language."""
+"""A template styled before Django compiles it says what a finished mail would, styled: every one, in every language."""
 
 import re
 from html import unescape
@@ -45,7 +45,7 @@ def test_it_is_what_django_renders(language, context):
 
 
 def by_django(name, context):
-    """Every document is put together, translated and styled anew."""
+    """Every document is styled when it is finished."""
     text = render_to_string(name, context)
     return rendering.styled(text) if name.endswith(".html") else text
 
