@@ -32,7 +32,6 @@ PURE = (
     *(
         "trainingsite.processes",
         "trainingsite.smtp",
-        "trainingsite.mime",
         "trainingsite.drawings",
         "trainingsite.jsonld",
     ),

@@ -1,9 +1,7 @@
 """Our mail back ends. Beside what Django asks of one, they send a mail in two halves (smtp.py says why)."""
 
 import os
-import re
 import smtplib
-from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -14,25 +12,10 @@ from django.utils import timezone
 
 from trainingsite import smtp
 
-PLAIN_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+", re.ASCII)
 
-
-def address(text: str, encoding: str = "utf-8") -> str:
-    """As it stands in a header. Most need no work, and Django parses each with great care."""
-    return text if PLAIN_ADDRESS.fullmatch(text) else _worked_out(text, encoding)
-
-
-_worked_out = lru_cache(maxsize=100)(sanitize_address)
-
-
-def path(text: str, encoding: str = "utf-8") -> str:
+def path(text: str) -> str:
     """As an address stands in the conversation with a mail server."""
-    return f"<{text}>" if PLAIN_ADDRESS.fullmatch(text) else _quoted(text, encoding)
-
-
-@lru_cache(maxsize=100)
-def _quoted(text: str, encoding: str) -> str:
-    return smtplib.quoteaddr(sanitize_address(text, encoding))
+    return smtplib.quoteaddr(sanitize_address(text, settings.DEFAULT_CHARSET))
 
 
 class SmtpBackend(django_smtp.EmailBackend):
@@ -47,8 +30,7 @@ class SmtpBackend(django_smtp.EmailBackend):
 
     def announce(self, message) -> bytes:
         """The text as it goes over the wire, made before the server waits for it."""
-        encoding = message.encoding or settings.DEFAULT_CHARSET
-        sender, *recipients = (path(text, encoding) for text in (message.from_email, *message.recipients()))
+        sender, *recipients = (path(text) for text in (message.from_email, *message.recipients()))
         text = smtp.quoted(message.message().as_bytes(linesep="\r\n"))
         smtp.announce(self.connection, sender, recipients)
         return text
