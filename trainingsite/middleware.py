@@ -1,13 +1,15 @@
-"""What every request passes: the page cache, the door, the headers, the language."""
+"""What every request passes: the headers, the page cache, the door, the language."""
 
 from csp.utils import build_policy
 from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import BadRequest
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.security import SecurityMiddleware
 from django.utils import translation
 from django.utils.cache import get_conditional_response
 
-from trainingsite.pages import cache_key, finish, is_anonymous, is_public
+from trainingsite.pages import cache_key, finish, is_anonymous, is_keepable, is_public
 
 HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -28,7 +30,7 @@ def page_cache(get_response):
         response = pages.get(key)
         if response is None:
             response = get_response(request)
-            if request.method == "GET" and is_public(response) and not response.streaming:
+            if is_public(response) and is_keepable(response) and request.method == "GET":
                 finish(request, response)
                 pages.set(key, response, response.kept_seconds)
         return get_conditional_response(request, etag=response.get("ETag"), response=response)
@@ -53,26 +55,25 @@ def refuse_broken_requests(get_response):
 
 
 def security_headers(get_response):
+    """Around everything, so that what a middleware refuses by itself (a host that is not ours) carries them too.
+
+    Django's own two write theirs here once more where they were not reached. django-csp's middleware writes the same
+    policy anew for every answer; here only a view that replaces a part of it (csp_replace) has it written.
+    """
+    usual = build_policy()
+    django = [SecurityMiddleware(get_response), XFrameOptionsMiddleware(get_response)]
+
     def middleware(request):
         response = get_response(request)
         for name, value in HEADERS.items():
             response.setdefault(name, value)
-        return response
-
-    return middleware
-
-
-def content_security_policy(get_response):
-    """django-csp's own middleware writes the same policy anew for every answer; here only a view that replaces a part
-    of it (csp_replace) has it written. Django's pages for whom DEBUG is on are styled inside."""
-    usual = build_policy()
-
-    def middleware(request):
-        response = get_response(request)
-        if settings.DEBUG and response.status_code in (404, 500):
-            return response
-        own = getattr(response, "_csp_replace", None)
-        response.setdefault("Content-Security-Policy", build_policy(replace=own) if own else usual)
+        if not response.has_header("X-Frame-Options"):  # the inner one of them was not reached
+            for each in django:
+                each.process_response(request, response)
+        # Django's pages for whom DEBUG is on are styled inside.
+        if not (settings.DEBUG and response.status_code in (400, 404, 500)):
+            own = getattr(response, "_csp_replace", None)
+            response.setdefault("Content-Security-Policy", build_policy(replace=own) if own else usual)
         return response
 
     return middleware

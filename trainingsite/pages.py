@@ -6,7 +6,7 @@ fresh, unpublished content included, and nobody may store that.
 
 import gzip
 import hashlib
-from functools import partial, wraps
+from functools import lru_cache, partial, wraps
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -28,8 +28,45 @@ def is_public(response) -> bool:
     return getattr(response, "is_public_page", False)
 
 
+def is_keepable(response) -> bool:
+    """A cookie is for one visitor, whoever set it on the way out: such an answer is nobody else's."""
+    if response.cookies or response.has_header("Set-Cookie"):
+        del response["Cache-Control"]
+        patch_cache_control(response, private=True, no_store=True)
+        return False
+    return not response.streaming
+
+
+@lru_cache(256)
+def prefers_gzip(accepted: str) -> bool:
+    """`Accept-Encoding` with its weights (RFC 9110, 12.5.3): what is not named counts as `*`, and 0 is a no.
+
+    A weight that can't be read is a no, too: everybody reads a page that is not compressed.
+    """
+    weights = {}
+    for entry in accepted.lower().split(","):
+        coding, *parameters = (part.strip() for part in entry.split(";"))
+        weights[coding] = weight(parameters)
+    gzip = weights.get("gzip", weights.get("*", 0))
+    return 0 < gzip >= weights.get("identity", 0)
+
+
+def weight(parameters: list[str]) -> float:
+    named = [
+        value.strip()
+        for name, _, value in (each.partition("=") for each in parameters)
+        if name.strip() == "q"
+    ]
+    if not named:
+        return 1
+    try:
+        return float(named[0]) if 0 <= float(named[0]) <= 1 else 0
+    except ValueError:
+        return 0
+
+
 def reads_gzip(request) -> bool:
-    return "gzip" in request.headers.get("Accept-Encoding", "")
+    return prefers_gzip(request.headers.get("Accept-Encoding", ""))
 
 
 def cache_key(request) -> str:

@@ -44,11 +44,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "trainingsite.middleware.security_headers",
     "trainingsite.middleware.page_cache",
     "django.middleware.security.SecurityMiddleware",
-    "trainingsite.middleware.content_security_policy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "trainingsite.middleware.security_headers",
     "trainingsite.middleware.refuse_broken_requests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "trainingsite.middleware.language_from_path",

@@ -3,6 +3,7 @@
 import gzip
 
 import pytest
+from django.contrib import messages
 from django.core.cache import caches
 from django.http import HttpResponse
 from django.test import Client, override_settings
@@ -29,7 +30,37 @@ def secret(request):
     return HttpResponse("secret")
 
 
-urlpatterns = [path("page/", page), path("missing/", missing), path("secret/", secret)]
+@public_page
+def with_cookie(request):
+    response = HttpResponse("welcome")
+    response.set_cookie("visitor", "ada")
+    return response
+
+
+@public_page
+def with_header(request):
+    return HttpResponse("welcome", headers={"Set-Cookie": "visitor=ada"})
+
+
+@public_page
+def with_notice(request):
+    return HttpResponse("".join(f"{notice}" for notice in messages.get_messages(request)))
+
+
+def leave_notice(request):
+    messages.info(request, "for you alone")
+    return HttpResponse()
+
+
+urlpatterns = [
+    path("page/", page),
+    path("missing/", missing),
+    path("secret/", secret),
+    path("with_cookie/", with_cookie),
+    path("with_header/", with_header),
+    path("with_notice/", with_notice),
+    path("leave_notice/", leave_notice),
+]
 pytestmark = pytest.mark.urls(__name__)
 
 
@@ -67,6 +98,55 @@ def test_who_reads_gzip_gets_the_small_page_and_nobody_else_does(client):
     plain = client.get("/page/")
     assert (plain.content, plain.headers.get("Content-Encoding")) == (b"page 2", None)
     assert plain["ETag"] != small["ETag"]
+
+
+GZIP, PLAIN = "gzip", None
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("gzip;q=0", PLAIN),
+        ("gzip; q=0.000, br", PLAIN),
+        ("GZIP ; Q=0", PLAIN),
+        ("*;q=0", PLAIN),
+        ("br;q=1, *;q=0", PLAIN),
+        ("*;q=0, gzip", GZIP),
+        ("gzip;q=0, *", PLAIN),
+        ("*", GZIP),
+        ("identity", PLAIN),
+        ("identity;q=1, gzip;q=0.5", PLAIN),
+        ("identity;q=0", PLAIN),  # nothing we have would be right; everybody reads this
+        ("identity;q=0, gzip;q=0.1", GZIP),
+        ("gzip;q=0.001", GZIP),
+        ("gzip;q=x", PLAIN),
+        ("gzip;q=nan", PLAIN),
+        ("gzip;q=2", PLAIN),
+        ("notgzip", PLAIN),
+        ("br, deflate", PLAIN),
+        ("", PLAIN),
+        (",;,=;q", PLAIN),
+    ],
+)
+def test_what_a_browser_says_of_gzip_is_heard(client, accepted, coding):
+    response = client.get("/page/", headers={"accept-encoding": accepted})
+    assert response.headers.get("Content-Encoding") == coding
+
+
+@pytest.mark.parametrize("name", ["with_cookie", "with_header"])
+def test_a_cookie_is_never_kept_for_the_next_visitor(client, name):
+    first = client.get(f"/{name}/")
+    assert first.has_header("Set-Cookie") or first.cookies
+    assert "no-store" in first["Cache-Control"]
+    assert "public" not in first["Cache-Control"]
+    assert len(caches["pages"]._cache) == 0
+
+
+def test_a_notice_is_for_one_visitor(client):
+    """It lies in a cookie, and whoever reads it has the cookie deleted: also a Set-Cookie."""
+    client.get("/leave_notice/")
+    assert client.get("/with_notice/").content == b"for you alone"
+    assert Client().get("/with_notice/").content == b""
 
 
 def test_a_cached_page_answers_head(client):
