@@ -105,7 +105,7 @@ def test_the_catalogue_holds_what_the_sources_say(tmp_path):
     for name in COPIED:
         source = ROOT / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
-    environment = {**os.environ, "VAR_DIR": str(tmp_path / "var")}
+    environment = {**os.environ, "VAR_DIR": str(tmp_path / "var"), "SECRET_KEY": "of-a-test"}
     subprocess.run([sys.executable, "manage.py", "messages"], cwd=tmp_path, env=environment, check=True)
     for locale in LOCALES:
         committed = catalogues.path(locale)

@@ -10,23 +10,21 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
-DEVELOPMENT_KEY = "development-only-never-for-a-site-that-others-can-reach"
-
 # No visitor waits for the broker (trainingsite/nudge.py), but no thread may hang on it for ever either. The socket's
 # timeout stays above the second that a worker's BRPOP may take.
 BROKER_PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 3, "max_retries": 0}
 
 
-def secret_key(env: Env, var: Path, *, debug: bool) -> str:
-    if key := env.str("SECRET_KEY", ""):
-        return key
-    if (kept := var / "secret_key").exists():  # `make run` makes one
-        return kept.read_text().strip()
-    if debug:
-        return DEVELOPMENT_KEY
-    raise ImproperlyConfigured(
-        "DEBUG=0 needs a SECRET_KEY in the environment: any long random text, kept secret."
-    )
+def secret_key(env: Env, var: Path) -> str:
+    """The one of the environment, or the one that bootstrap.py made for this machine; there is no third."""
+    kept = var / "secret_key"
+    key = env.str("SECRET_KEY", "") or (kept.read_text().strip() if kept.exists() else "")
+    if not key:
+        raise ImproperlyConfigured(
+            "Set SECRET_KEY to a long random text that nobody else knows, the same for all processes of the site"
+            f" (`make run` makes one in {kept})."
+        )
+    return key
 
 
 def databases(env: Env, var: Path) -> dict:
@@ -129,10 +127,37 @@ def mail_events(env: Env) -> str:
     return source
 
 
-def https(site_url: str) -> dict:
-    """Over https the browser is told never to come back without it; over http nothing would work."""
+def hosts(env: Env, site_url: str) -> list[str]:
+    """The site's own name is never refused, whatever else is named or not."""
+    own = urlsplit(site_url).hostname or ""
+    named = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+    return named if own in named or f"[{own}]" in named else [*named, own]
+
+
+def site_url(env: Env) -> str:
+    url = env.str("SITE_URL", f"http://127.0.0.1:{env.int('PORT', 8000)}").rstrip("/")
+    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+        raise ImproperlyConfigured(
+            f"Set SITE_URL to an address like https://school.example; {url!r} is none."
+        )
+    return url
+
+
+def https(env: Env, site_url: str) -> dict:
+    """Over https the browser is told never to come back without it; over http nothing would work.
+
+    Who ends TLS says so in a header, and only a proxy that we trust is believed. Without one every request looks like
+    http and is sent to https, for ever.
+    """
     secure = urlsplit(site_url).scheme == "https"
+    proxies, ends_tls = env.int("TRUSTED_PROXIES", 0), env.bool("SERVER_ENDS_TLS", False)
+    if secure and not proxies and not ends_tls:
+        raise ImproperlyConfigured(
+            "With an https SITE_URL set TRUSTED_PROXIES to the number of proxies in front (1 for nginx alone), or"
+            " SERVER_ENDS_TLS=1 where this server holds the certificate itself: otherwise every page redirects for ever."
+        )
     return {
+        "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if proxies and not ends_tls else None,
         "SESSION_COOKIE_SECURE": secure,
         "CSRF_COOKIE_SECURE": secure,
         "SECURE_SSL_REDIRECT": secure,

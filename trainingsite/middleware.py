@@ -6,6 +6,7 @@ from django.core.cache import caches
 from django.core.exceptions import BadRequest
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.security import SecurityMiddleware
+from django.urls import resolve
 from django.utils import translation
 from django.utils.cache import get_conditional_response
 
@@ -15,6 +16,20 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+PROBES = ("/healthz", "/readyz")
+
+
+def probes(get_response):
+    """Who watches this process asks it by its address and without TLS: neither is a reason to say that it is ill."""
+
+    def middleware(request):
+        if request.path_info in PROBES:
+            return resolve(request.path_info).func(request)
+        return get_response(request)
+
+    return middleware
 
 
 def page_cache(get_response):

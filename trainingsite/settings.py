@@ -14,10 +14,11 @@ VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 # -- the site
-DEBUG = env.bool("DEBUG", True)
-SECRET_KEY = site_env.secret_key(env, VAR_DIR, debug=DEBUG)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{env.int('PORT', 8000)}").rstrip("/")
+# Only ever on where it is asked for: DEBUG=1 .venv/bin/python manage.py runserver
+DEBUG = env.bool("DEBUG", False)
+SECRET_KEY = site_env.secret_key(env, VAR_DIR)
+SITE_URL = site_env.site_url(env)
+ALLOWED_HOSTS = site_env.hosts(env, SITE_URL)
 SITE_NAME = env.str("SITE_NAME", "回款学堂")
 ICP_NUMBER = env.str("ICP_NUMBER", "")
 WECOM_QR = env.str("WECOM_QR", "")
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "trainingsite.middleware.security_headers",
+    "trainingsite.middleware.probes",
     "trainingsite.middleware.page_cache",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -157,8 +159,7 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-vars().update(site_env.https(SITE_URL))
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+vars().update(site_env.https(env, SITE_URL))
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 CSRF_FAILURE_VIEW = "trainingsite.views.csrf_failure"

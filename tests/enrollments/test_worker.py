@@ -68,6 +68,7 @@ def database_url():
 def start_worker(server, tmp_path):
     environment = {name: value for name, value in os.environ.items() if name != "REDIS_URL"} | {
         "VAR_DIR": str(tmp_path),
+        "SECRET_KEY": settings.SECRET_KEY,
         "DATABASE_URL": database_url(),
         "EMAIL_URL": f"smtp://127.0.0.1:{server.port}",
     }

@@ -4,11 +4,16 @@ from environ import Env
 
 from trainingsite import env as site_env
 
+VARIABLES = [
+    *("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "MAIL_PACE"),
+    *("SITE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "SERVER_ENDS_TLS"),
+]
+
 
 @pytest.fixture
 def environment(monkeypatch):
     def set_to(**variables):
-        for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "MAIL_PACE"):
+        for name in VARIABLES:
             monkeypatch.delenv(name, raising=False)
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
@@ -42,12 +47,18 @@ def test_production_comes_from_three_addresses(environment, tmp_path):
     assert site_env.email(env, tmp_path)["EMAIL_HOST"] == "smtp.example"
 
 
-def test_a_site_without_debug_refuses_to_start_without_a_key(environment, tmp_path):
-    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY"):
-        site_env.secret_key(environment(), tmp_path, debug=False)
-    assert site_env.secret_key(environment(SECRET_KEY="k"), tmp_path, debug=False) == "k"
+@pytest.mark.parametrize("kept", [None, "", "\n"])
+def test_a_site_refuses_to_start_without_a_key(environment, tmp_path, kept):
+    if kept is not None:
+        (tmp_path / "secret_key").write_text(kept)
+    with pytest.raises(ImproperlyConfigured, match="Set SECRET_KEY"):
+        site_env.secret_key(environment(), tmp_path)
+
+
+def test_the_key_of_the_environment_goes_before_the_one_that_was_made(environment, tmp_path):
     (tmp_path / "secret_key").write_text("kept\n")
-    assert site_env.secret_key(environment(), tmp_path, debug=False) == "kept"
+    assert site_env.secret_key(environment(), tmp_path) == "kept"
+    assert site_env.secret_key(environment(SECRET_KEY="k"), tmp_path) == "k"
 
 
 @pytest.mark.parametrize(
@@ -62,9 +73,39 @@ def test_mails_come_from_the_site_s_own_domain(url, domain):
     assert site_env.mail_domain(url) == domain
 
 
-def test_https_is_for_good_and_http_still_works():
-    assert site_env.https("https://a.example")["SECURE_HSTS_SECONDS"] > 0
-    assert not any(site_env.https("http://127.0.0.1:8000").values())
+HTTPS = "https://a.example"
+
+
+def test_https_is_for_good_and_http_still_works(environment):
+    assert site_env.https(environment(TRUSTED_PROXIES="1"), HTTPS)["SECURE_HSTS_SECONDS"] > 0
+    assert not any(site_env.https(environment(), "http://127.0.0.1:8000").values())
+
+
+@pytest.mark.parametrize("variables", [{}, {"TRUSTED_PROXIES": "0"}, {"SERVER_ENDS_TLS": "0"}], ids=str)
+def test_https_that_would_redirect_for_ever_is_refused(environment, variables):
+    with pytest.raises(ImproperlyConfigured, match=r"set TRUSTED_PROXIES .*, or SERVER_ENDS_TLS=1"):
+        site_env.https(environment(**variables), HTTPS)
+
+
+def test_only_a_trusted_proxy_is_believed_that_it_ended_tls(environment):
+    assert site_env.https(environment(TRUSTED_PROXIES="1"), HTTPS)["SECURE_PROXY_SSL_HEADER"]
+    for variables in ({"SERVER_ENDS_TLS": "1"}, {"SERVER_ENDS_TLS": "1", "TRUSTED_PROXIES": "1"}):
+        assert site_env.https(environment(**variables), HTTPS)["SECURE_PROXY_SSL_HEADER"] is None
+    assert site_env.https(environment(), "http://a.example")["SECURE_PROXY_SSL_HEADER"] is None
+
+
+@pytest.mark.parametrize("url", ["school.example", "ftp://school.example", "https://"])
+def test_an_address_that_is_none_stops_the_start(environment, url):
+    with pytest.raises(ImproperlyConfigured, match="Set SITE_URL"):
+        site_env.site_url(environment(SITE_URL=url))
+
+
+def test_the_site_s_own_name_is_never_refused(environment):
+    env = environment()
+    assert site_env.hosts(env, "https://a.example") == ["127.0.0.1", "localhost", "[::1]", "a.example"]
+    assert site_env.hosts(env, "http://[::1]:8000") == ["127.0.0.1", "localhost", "[::1]"]
+    env = environment(ALLOWED_HOSTS="b.example,a.example")
+    assert site_env.hosts(env, "https://a.example") == ["b.example", "a.example"]
 
 
 # -- mail

@@ -186,4 +186,4 @@ def test_a_private_page_is_kept_nowhere(client):
 
 @pytest.mark.urls("trainingsite.urls")  # the page that says no links to the others
 def test_another_host_is_refused(client):
-    assert client.get("/healthz", headers={"host": "evil.example"}).status_code == 400
+    assert client.get("/robots.txt", headers={"host": "evil.example"}).status_code == 400
