@@ -37,6 +37,8 @@ def databases(env: Env, var: Path) -> dict:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     else:
+        # Nobody waits for ever for a server that takes the connection and says nothing.
+        default.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
         default.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
     return {"default": default}
 

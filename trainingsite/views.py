@@ -1,7 +1,6 @@
 """Pages that belong to no app: home, search, privacy, errors, and what machines ask for."""
 
 from django.conf import settings
-from django.db import Error, connection
 from django.http import HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -17,7 +16,7 @@ from courses.text import normal
 from enrollments.consent import PRIVACY_VERSION
 from enrollments.models import CourseRun
 from instructors.models import Instructor
-from trainingsite import finding, jsonld
+from trainingsite import finding, jsonld, readiness
 from trainingsite.addresses import absolute, breadcrumbs
 from trainingsite.forms import SearchForm
 from trainingsite.pages import public_page, viewer
@@ -94,13 +93,9 @@ def healthz(request):
 @never_cache
 @require_safe
 def readyz(request):
-    """It can serve pages: the database answers too."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except Error:
-        return JsonResponse({"database": False}, status=503)
-    return JsonResponse({"database": True})
+    """Whether it can serve pages, and what else people should see to."""
+    parts = readiness.report(timezone.now())
+    return JsonResponse(parts, status=200 if readiness.is_ready(parts) else 503)
 
 
 def bad_request(request, exception=None):

@@ -34,6 +34,7 @@ class MailKeeper(Keeper):
         "sessions": "of staff who are signed in, ends by itself; visitors have none",
         "axes": "the rest says from which machine somebody tried to sign in",
         "admin.LogEntry.object_id": "a number",
+        "trainingsite.SweepRecord": "names of what the worker does",
         "enrollments.MailRoute.name": "a mail house",
         "enrollments.FollowUpStep": "what we send, in our own words",
         "enrollments.MailTemplate": "names of our mails",

@@ -41,6 +41,7 @@ def test_production_comes_from_three_addresses(environment, tmp_path):
         EMAIL_URL="smtp://ada:pw@smtp.example:587",
     )
     database = site_env.databases(env, tmp_path)["default"]
+    assert database["OPTIONS"]["connect_timeout"] <= 3
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", 5433, "site")
     assert site_env.caches(env, tmp_path)["default"]["LOCATION"] == "redis://cache.example:6379/1"
     assert site_env.broker(env, tmp_path)["CELERY_BROKER_URL"] == "redis://cache.example:6379/1"

@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import OperationalError
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
@@ -84,19 +83,6 @@ def test_healthz_asks_nobody(client):
     response = client.get("/healthz")
     assert (response.status_code, response.content) == (200, b"ok")
     assert "no-store" in response["Cache-Control"]
-
-
-@pytest.mark.django_db
-def test_readyz_asks_the_database(client, monkeypatch):
-    assert client.get("/readyz").json() == {"database": True}
-
-    class Down:
-        def cursor(self):
-            raise OperationalError
-
-    monkeypatch.setattr(views, "connection", Down())
-    response = client.get("/readyz")
-    assert (response.status_code, response.json()) == (503, {"database": False})
 
 
 # -- privacy

@@ -5,16 +5,28 @@ from datetime import timedelta
 from django import template
 from django.db.models import Count, F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from courses.models import Syllabus
 from enrollments import certificates
 from enrollments.delivery import routes
 from enrollments.models import CourseRun, Enrollment, Inquiry, OutboxMail
+from trainingsite import sweeps
 
 register = template.Library()
 ROWS = 6
 SOON = timedelta(days=14)
 DECIDE_WITHIN = timedelta(days=10)
+SWEEPS = {
+    "courses.tasks.release_due": _("releasing planned versions of outlines"),
+    "enrollments.tasks.blank_mails": _("forgetting to whom old mails went"),
+    "enrollments.tasks.forget_inquiries": _("forgetting old inquiries"),
+    "enrollments.tasks.forget_rosters": _("forgetting lists that nobody finished"),
+    "enrollments.tasks.issue_certificates": _("issuing certificates"),
+    "enrollments.tasks.sweep_outbox": _("sending mails"),
+    "enrollments.tasks.sweep_sequences": _("planning follow-ups"),
+    "enrollments.tasks.tend_waiting_lists": _("offering free seats to the waiting list"),
+}
 
 
 @register.inclusion_tag("admin/_todo.html", takes_context=True)
@@ -29,6 +41,14 @@ def todo(context):
         "decisions": may("enrollments.view_enrollment") and runs_to_decide(now),
         "attendance": may("enrollments.view_enrollment") and runs_to_settle(now),
     }
+
+
+@register.inclusion_tag("admin/_late_sweeps.html", takes_context=True)
+def late_sweeps(context):
+    """The worker stands still, or its clock or broker does: whoever looks after the mails should know."""
+    may_see = context["request"].user.has_perm("enrollments.view_outboxmail")
+    late = sweeps.late(timezone.now()) if may_see else []
+    return {"rows": [(SWEEPS.get(sweep.task, sweep.task), sweep) for sweep in late]}
 
 
 def open_inquiries(now) -> dict:
