@@ -6,10 +6,13 @@
 """
 
 import fcntl
+import os
 import secrets
+import shutil
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -20,6 +23,8 @@ from courses.models import Course
 from enrollments.pipeline import CONSULTANTS
 from enrollments.roles import install_consultants
 from trainingsite import assets, catalogues, processes
+
+TERMINAL = Path("/dev/tty")
 
 
 class Command(BaseCommand):
@@ -64,6 +69,7 @@ class Command(BaseCommand):
         if not settings.DEBUG and assets.are_stale():
             self.say("Building the static files (once, and when they change)")
             assets.build()
+        shutil.rmtree(settings.VAR_DIR / "metrics", ignore_errors=True)  # of processes that are gone
         for schedule in settings.VAR_DIR.glob("beat*"):
             schedule.unlink()  # only what is due next; its format differs between Python versions
 
@@ -75,7 +81,7 @@ class Command(BaseCommand):
         admin = users.create_superuser("admin", email="admin@example.com", password=password)
         install_consultants()
         admin.groups.add(Group.objects.get(name=CONSULTANTS))
-        self.say(f"Admin login (shown this once): user admin, password {password}")
+        hand_over(password, self.say)
 
     def welcome(self):
         self.say(f"{settings.SITE_NAME} is up: {settings.SITE_URL}/   admin: {settings.SITE_URL}/admin/")
@@ -86,6 +92,19 @@ class Command(BaseCommand):
     def say(self, line):
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def hand_over(password: str, say) -> None:
+    """To the terminal past whatever writes down what we say; where nobody sits at one, to a file for its owner only."""
+    try:
+        with TERMINAL.open("w") as terminal:
+            terminal.write(f"Admin login (shown this once): user admin, password {password}\n")
+    except OSError:
+        file = settings.VAR_DIR / "admin_password"
+        file.unlink(missing_ok=True)
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as kept:
+            kept.write(password + "\n")
+        say(f"Admin login: user admin; the password is in {file}. Delete the file once you have signed in.")
 
 
 def answers(port: int) -> bool:
