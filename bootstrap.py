@@ -15,6 +15,7 @@ import time
 ROOT = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
+FOR_TESTS = ("requirements-monitoring.txt", "requirements-dev.txt")
 OLDEST, NEWEST = (3, 11), (3, 13)
 
 
@@ -123,7 +124,7 @@ if __name__ == "__main__":
         check_port(options.port)
     try:
         make_virtualenv()
-        install("requirements.txt", *(["requirements-dev.txt"] if options.dev else []))
+        install("requirements.txt", *(FOR_TESTS if options.dev else []))
     except KeyboardInterrupt:
         refuse("Stopped. Run the same command again: it goes on where it was.")
     keep_secret_key(os.environ.get("VAR_DIR") or os.path.join(ROOT, "var"))

@@ -41,6 +41,7 @@ OTHERS = {
     "robots": ("", 200, 200, 200),
     "healthz": ("", 200, 200, 200),
     "readyz": ("", 200, 200, 200),
+    "metrics": ("", 404, 404, 404),  # only where a token is set
     "mail_events": ("", 405, 405, 405),  # a webhook, and only where one is set up
     "inquiry_new": ("", 200, 200, 200),
     "inquiry": ("token", 200, 200, 200),

@@ -1,7 +1,9 @@
-from celery.signals import task_success
+from celery.signals import task_prerun, task_success
 from django.apps import AppConfig
 from django.core import checks
 from django.utils import timezone
+
+from trainingsite import request_id
 
 
 class TrainingsiteConfig(AppConfig):
@@ -11,7 +13,12 @@ class TrainingsiteConfig(AppConfig):
         from trainingsite.checks import check_names
 
         checks.register(check_names, checks.Tags.models)
+        task_prerun.connect(name_log_lines)
         task_success.connect(note_sweep)
+
+
+def name_log_lines(task_id, **kwargs):
+    request_id.name(task_id)
 
 
 def note_sweep(sender, **kwargs):

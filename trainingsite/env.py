@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
+from trainingsite import monitoring
+
 # No visitor waits for the broker (trainingsite/nudge.py), but no thread may hang on it for ever either. The socket's
 # timeout stays above the second that a worker's BRPOP may take.
 BROKER_PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 3, "max_retries": 0}
@@ -127,6 +129,16 @@ def mail_events(env: Env) -> str:
     if source and ":" not in env.str("MAIL_EVENTS_SECRET", ""):
         raise ImproperlyConfigured("MAIL_EVENTS_FROM needs a MAIL_EVENTS_SECRET of the form user:password.")
     return source
+
+
+def metrics_token(env: Env) -> str:
+    if token := env.str("METRICS_TOKEN", ""):
+        monitoring.need("prometheus_client", for_setting="METRICS_TOKEN")
+        if len(token) < 16:
+            raise ImproperlyConfigured(
+                "Set METRICS_TOKEN to 16 characters or more: it is all that guards /metrics."
+            )
+    return token
 
 
 def hosts(env: Env, site_url: str) -> list[str]:

@@ -18,7 +18,7 @@ HEADERS = {
 }
 
 
-PROBES = ("/healthz", "/readyz")
+PROBES = ("/healthz", "/readyz", "/metrics")
 
 
 def probes(get_response):
@@ -26,7 +26,8 @@ def probes(get_response):
 
     def middleware(request):
         if request.path_info in PROBES:
-            return resolve(request.path_info).func(request)
+            request.resolver_match = resolve(request.path_info)
+            return request.resolver_match.func(request)
         return get_response(request)
 
     return middleware

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from environ import Env
 
 from trainingsite import env as site_env
+from trainingsite import monitoring
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "trainingsite.request_id.request_id",
     "trainingsite.middleware.security_headers",
     "trainingsite.middleware.probes",
     "trainingsite.middleware.page_cache",
@@ -242,7 +244,19 @@ CELERY_BEAT_SCHEDULE = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request_id": {"()": "trainingsite.request_id.WithRequestId"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} [{request_id}]: {message}", "style": "{"}
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }
+
+# -- who watches it
+monitoring.report_errors(env.str("SENTRY_DSN", ""), environment=SITE_URL.partition("://")[2])
+# /metrics is there for who knows this, and for nobody where there is none.
+METRICS_TOKEN = site_env.metrics_token(env)
+if METRICS_TOKEN:
+    MIDDLEWARE.insert(1, "trainingsite.figures.count_requests")

@@ -1,11 +1,13 @@
 """Pages that belong to no app: home, search, privacy, errors, and what machines ask for."""
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseServerError, JsonResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -96,6 +98,21 @@ def readyz(request):
     """Whether it can serve pages, and what else people should see to."""
     parts = readiness.report(timezone.now())
     return JsonResponse(parts, status=200 if readiness.is_ready(parts) else 503)
+
+
+@never_cache
+@require_safe
+def metrics(request):
+    """Figures for Prometheus, which sends the token as `Authorization: Bearer …`."""
+    if not settings.METRICS_TOKEN:
+        raise Http404
+    if not constant_time_compare(
+        request.headers.get("Authorization", ""), f"Bearer {settings.METRICS_TOKEN}"
+    ):
+        raise PermissionDenied
+    from trainingsite import figures  # its package need not be there
+
+    return HttpResponse(figures.text(timezone.now()), content_type=figures.CONTENT_TYPE)
 
 
 def bad_request(request, exception=None):
