@@ -78,6 +78,7 @@ def install(*names):
     began = time.time()
     print("Installing {} (a minute or two, once)".format(" and ".join(names)), flush=True)
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    command += ["--require-hashes", "--no-deps"]  # the files name everything, with what it must be
     for name in names:
         command += ["-r", os.path.join(ROOT, name)]
     if subprocess.call(command):

@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from functools import cache
 from importlib.metadata import packages_distributions, version
 from itertools import pairwise
@@ -253,7 +255,10 @@ PIN = re.compile(
 )
 
 
-REQUIREMENTS = ("requirements.txt", "requirements-monitoring.txt", "requirements-dev.txt")
+REQUIREMENTS = ("requirements.in", "requirements-monitoring.in", "requirements-dev.in")
+HASHED = re.compile(
+    r"^([a-z0-9.-]+)==([\w.]+)(?: ; .+?)?((?: \\\n    --hash=sha256:[0-9a-f]{64})+)$", re.MULTILINE
+)
 
 
 def pins(file: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -277,10 +282,27 @@ def test_pins_are_exact_reasoned_and_installed():
     assert {name: version(name) for name in wanted} == wanted
 
 
+@pytest.mark.parametrize("file", REQUIREMENTS)
+def test_what_is_installed_is_what_was_hashed(file):
+    """The .txt beside it is written by the command in its head; pip takes no file that is not named in it."""
+    text = (ROOT / file).with_suffix(".txt").read_text()
+    hashed = {name: number for name, number, _hashes in HASHED.findall(text)}
+    pinned = re.findall(r"^([a-z0-9.-]+)==([\w.]+)", (ROOT / file).read_text(), re.MULTILINE)
+    assert hashed == dict(pinned), f"run: {text.splitlines()[1].strip('# ')}"
+    assert text.count("==") - text.splitlines()[1].count("==") == len(hashed)
+    assert {"--index-url", "--find-links", "file://"} & set(text.split()) == set()
+
+
+def test_nothing_that_a_package_needs_is_left_out():
+    """pip installs what the files name and asks no package what else it wants."""
+    done = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
 def test_what_we_import_is_a_direct_dependency():
     """A package that only another one brought may be gone with its next release."""
     owners = packages_distributions()
     imported = {other.split(".")[0] for name in modules() for other in imports(name)} - OURS
     used = {owners[name][0].lower().replace("_", "-") for name in imported if name in owners}
-    direct = pins("requirements.txt")[0].keys() | pins("requirements-monitoring.txt")[0].keys()
+    direct = pins("requirements.in")[0].keys() | pins("requirements-monitoring.in")[0].keys()
     assert used - direct == set()

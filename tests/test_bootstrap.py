@@ -82,6 +82,7 @@ def test_packages_are_installed_once_for_each_content(tmp_path, monkeypatch):
         (tmp_path / "requirements.txt").write_text(content)
         bootstrap.install("requirements.txt")
     assert len(calls) == 2
+    assert all("--require-hashes" in call for call in calls)
 
 
 def test_a_failed_installation_is_tried_again(tmp_path, monkeypatch):

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from django.core.exceptions import ImproperlyConfigured
 
-HOW = ".venv/bin/python -m pip install --require-hashes -r requirements-monitoring.txt"
+HOW = ".venv/bin/python -m pip install --require-hashes --no-deps -r requirements-monitoring.txt"
 
 
 def need(module: str, *, for_setting: str) -> None:
