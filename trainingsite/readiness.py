@@ -31,13 +31,15 @@ Part = dict[str, object]
 
 def report(now: datetime) -> dict[str, Part]:
     parts: dict[str, Callable[[], Part]] = {
-        "database": database,
         "broker": broker,
         "outbox": lambda: outbox(now),
         "sweeps": lambda: swept(now),
         "disk": disk,
     }
-    return {name: asked(part) for name, part in parts.items()}
+    found = {"database": asked(database)}
+    if found["database"].get("failed"):  # waited for once
+        parts |= dict.fromkeys(("outbox", "sweeps"), lambda: dict(found["database"]))
+    return found | {name: asked(part) for name, part in parts.items()}
 
 
 def is_ready(parts: dict[str, Part]) -> bool:
