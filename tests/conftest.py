@@ -47,6 +47,20 @@ def pytest_configure(config):
         catalogues.compile_all()
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if reaches_database(item):
+            item.add_marker("database")
+
+
+def reaches_database(item) -> bool:
+    """To any other test pytest-django refuses the database; its processes and servers are refused by
+    `python -m tests`, which runs it once, where nothing answers, instead of once a database."""
+    asked = {"django_db_setup", "live_server", "site"} & set(item.fixturenames)
+    return bool(asked) or any(item.get_closest_marker(name) for name in ("django_db", "services"))
+
+
 def remove(var: Path) -> None:
     import shutil
 
