@@ -1,4 +1,7 @@
-"""The real worker, killed with a claimed mail in its hands: the mail leaves within 90 seconds of its restart, once."""
+"""The real worker, killed with a claimed mail in its hands: the mail leaves within 90 seconds of its restart, once.
+
+Ninety are a lease, a sweep and half a minute to start in; here the first two are shorter, and the limit with them.
+"""
 
 import asyncio
 import os
@@ -20,7 +23,8 @@ from enrollments.models import OutboxMail
 from tests import factories
 
 REDIS_URL = os.environ.get("REDIS_URL", "")
-WITHIN_SECONDS = 90
+LEASE, SWEEP, START = 6, 2, 30
+WITHIN_SECONDS = LEASE + SWEEP + START
 
 
 class Server:
@@ -71,6 +75,8 @@ def start_worker(server, tmp_path):
         "SECRET_KEY": settings.SECRET_KEY,
         "DATABASE_URL": database_url(),
         "EMAIL_URL": f"smtp://127.0.0.1:{server.port}",
+        "MAIL_LEASE_SECONDS": str(LEASE),
+        "MAIL_SWEEP_SECONDS": str(SWEEP),
     }
     running = []
 
@@ -112,6 +118,10 @@ BROKERS = [
 ]
 
 
+def test_ninety_seconds_are_a_lease_a_sweep_and_a_start():
+    assert settings.MAIL_LEASE_SECONDS + settings.MAIL_SWEEP_SECONDS + START <= 90
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("broker", BROKERS)
 def test_a_killed_worker_loses_no_mail(server, start_worker, broker):
@@ -135,7 +145,7 @@ def test_a_killed_worker_loses_no_mail(server, start_worker, broker):
     wait_until(lambda: server.delivered, seconds=WITHIN_SECONDS)
     took = time.monotonic() - began
     wait_until(lambda: OutboxMail.objects.get().state == OutboxMail.State.SENT, seconds=10)
-    time.sleep(16)  # one more sweep
+    time.sleep(SWEEP + 1)  # one more sweep
     assert [to for to, _content in server.delivered] == ["wang@example.com"]
     assert mail.message_id.encode() in server.delivered[0][1]
     assert OutboxMail.objects.get().attempts == 2
