@@ -28,7 +28,7 @@ COORDINATES = re.compile(r"^-?\d{10,}(?=[A-Z\u4e00-\u9fff])")
 HAN = "\u3400-\u9fff"
 LEADER = re.compile(r"\s*(?:…{2,}|\.{4,}|·{4,}|-{6,})\s*\d{1,3}\s*$")
 CENSORED = re.compile(rf"(?<=[{HAN}])\*+(?=[{HAN}])")
-MOJIBAKE = re.compile(r"[?？]{2,}[;；]|\ufffd|锟斤拷|烫烫烫")
+MOJIBAKE = re.compile(r"(?<![?？])[?？]{2,}[;；]|\ufffd|锟斤拷|烫烫烫")
 LETTERS = re.compile(rf"(?<=[{HAN}])[a-z](?=[{HAN}])")
 PREVIEW = re.compile(rf"(?<=[{HAN}])(?!1\d{{10}}\D)\d{{10,}}(?=[{HAN}])")
 STRAY_DIGITS = re.compile(rf"(?<=[{HAN}])\d{{6,}}(?=[{HAN}])")

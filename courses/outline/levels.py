@@ -28,6 +28,7 @@ COUNTED = re.compile("d[、.:, ]")
 CERTAIN = 1_000
 STANDS_FOR = {"paren": "(d)", "cnparen": "(cn)", "letterA": "letter", "lettera": "letter"}
 CLOSE_INDENT, MOST_STATES = 1, 20
+MOST_FAMILIES = 60  # every one is compared with every other; no syllabus has half as many
 
 
 class Levels:
@@ -195,6 +196,8 @@ def _clusters(indents: list[int]) -> list[int]:
 def rank(names: Sequence[str], tokens: Sequence[Token]) -> Levels:
     """The families of the document from high to low."""
     found = list(dict.fromkeys(names))
+    if len(found) > MOST_FAMILIES:
+        return Levels(sorted(found, key=_usual), [])
     proof = _proof(names, tokens)
     unsure: list[tuple[str, str]] = []
 

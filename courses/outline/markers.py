@@ -193,9 +193,16 @@ def lex(text: str) -> Token:
 
 
 def _heading(text: str, heading: re.Match) -> Token:
-    inner = lex(text[heading.end() :].rstrip("# "))
-    marker = inner.marker or heading[1]
-    return Token(f"#{len(heading[1])}", inner.number, marker, inner.title, inner.family, inner.path)
+    """# ## 第一讲: the first sign is the level, the last one the marker of what has no other."""
+    signs, end = [heading[1]], heading.end()
+    rest = text.rstrip("# ")
+    while again := HEADING.match(rest, end):
+        signs, end = [*signs[:1], again[1]], again.end()
+    inner = lex(rest[end:])
+    family = f"#{len(signs[1])}" if signs[1:] else inner.family
+    return Token(
+        f"#{len(heading[1])}", inner.number, inner.marker or signs[-1], inner.title, family, inner.path
+    )
 
 
 def _wrapped(text: str, found: re.Match) -> Token:
@@ -207,12 +214,13 @@ def _wrapped(text: str, found: re.Match) -> Token:
     return inner._replace(marker=text[: found.start(2)].strip(), title=after)
 
 
-def _numbered(text: str) -> Token | None:
+def _numbered(text: str, *, timed: bool = False) -> Token | None:
+    """`timed`: hours stand before it, more of them are looked at no closer."""
     folded = fold(text)
     for name, pattern in PATTERNS if _may_be_numbered(folded[:1]) else ():
         found = pattern.match(folded)
         if found:
-            token = _token(name, found, text)
+            token = _token(name, found, text, timed)
             if token:
                 return token
     return _named(folded, text)
@@ -249,7 +257,7 @@ def _may_be_numbered(char: str) -> bool:
     return char in STARTS or (char.isascii() and char.isalpha())
 
 
-def _token(name: str, found: re.Match, text: str) -> Token | None:
+def _token(name: str, found: re.Match, text: str, timed: bool) -> Token | None:
     marker, title = text[: found.end()].strip(), text[found.end() :].strip()
     groups = [group or "" for group in found.groups()]
     if name == "unit":
@@ -267,10 +275,10 @@ def _token(name: str, found: re.Match, text: str) -> Token | None:
         return Token(f"第{groups[0].lower()}", _letter(groups[1]), marker, title)
     if name == "piece":
         return Token("第篇", None, marker, title)
-    if name == "half-day":
-        return Token(name, None, marker, title)
-    if name == "time":
+    if name == "time" and not timed:
         return _timed(marker, title)
+    if name in ("half-day", "time"):
+        return Token(name, None, marker, title)
     if name in ("dotted", "dashed"):
         path = tuple(int(part) for part in groups[0].replace("-", ".").split("."))
         return Token(f"d{'.d' * (len(path) - 1)}", path[-1], marker, title, path=path)
@@ -294,7 +302,7 @@ def _with_hours(family: str, marker: str, title: str) -> tuple[str, str]:
 
 def _timed(marker: str, title: str) -> Token:
     """10:45-12:00 第二讲 账款: the hour counts, the lecture's number belongs to the marker."""
-    inner = _numbered(title)
+    inner = _numbered(title, timed=True)
     if inner and is_unit(inner.family) and inner.title:
         return Token("time", None, f"{marker} {inner.marker}", inner.title)
     return Token("time", None, marker, title)

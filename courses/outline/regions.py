@@ -6,7 +6,7 @@ called 课程内容, or there is no label at all. Find it. If the text is an art
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import compress, pairwise
 
@@ -235,8 +235,9 @@ def _unit_start(segments: list[Segment]) -> tuple[Segment, int] | None:
         if segment.key == FURNITURE:
             continue
         tokens = [lex(line.text) for line in segment.lines]
+        seconds = {token.family: place for place, token in enumerate(tokens) if token.number == 2}
         for place, token in enumerate(tokens):
-            if token.number == 1 and is_unit(_inner(token)) and _continued(token, tokens[place + 1 :]):
+            if token.number == 1 and is_unit(_inner(token)) and seconds.get(token.family, 0) > place:
                 while place and _holds_lectures(tokens[place - 1]):
                     place -= 1
                 lines = segment.lines[place:]
@@ -264,10 +265,6 @@ def _holds_lectures(token: Token) -> bool:
 
 def _inner(token: Token) -> str:
     return token.variant if token.family[:1] == "#" else token.family
-
-
-def _continued(token: Token, after: Iterable[Token]) -> bool:
-    return any(later.family == token.family and later.number == 2 for later in after)
 
 
 def _plain_start(segments: list[Segment]) -> tuple[Segment, int] | None:

@@ -6,7 +6,7 @@ label at all." A label opens a segment; the outline's own labels (目标： in e
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -57,16 +57,18 @@ def cut_at_labels(lines: Sequence[Line]) -> list[Segment]:
     counted, implied = _counted_labels(lines), _dressed_labels(lines) | _implied_labels(lines)
     segments = [Segment(None, 0)]
     counts = _Counts(lines)
+    titles: set[str] = set()
     for place, line in enumerate(lines):
         label = label_of(line.text) or implied.get(line.no) or _counted_on(line, segments[-1], counts)
         if label and not place and is_headline(label):
             label = None
         if label is None and place + 1 < len(lines):
             label = _headed(line, segments)
-        if label and label.key == TITLE and _is_lessons_own(label, segments):
+        if label and label.key == TITLE and _is_lessons_own(label, segments, titles):
             label = None
         if label and _opens(label, line, segments[-1], counted):
             segments.append(Segment(label, line.no, words=line.text))
+            titles |= {label.rest} if label.key == TITLE else set()
             counts.turn()
             if label.rest:
                 segments[-1].lines.append(line._replace(text=label.rest, gap=False))
@@ -99,10 +101,9 @@ class _Counts:
         return token.family not in self.below and token.number == self.above.get(token.family, 0) + 1 > 1
 
 
-def _is_lessons_own(label: Label, segments: Sequence[Segment]) -> bool:
+def _is_lessons_own(label: Label, segments: Sequence[Segment], titles: Set[str]) -> bool:
     """主题： inside the outline names a lesson, unless it says again what the course is called."""
-    again = any(segment.key == TITLE and segment.label.rest == label.rest for segment in segments)
-    return not again and any(segment.key == OUTLINE for segment in segments[-3:])
+    return label.rest not in titles and any(segment.key == OUTLINE for segment in segments[-3:])
 
 
 def _counted_on(line: Line, current: Segment, counts: _Counts) -> Label | None:

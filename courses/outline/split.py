@@ -136,7 +136,8 @@ def _split_part(line: Line, long: bool) -> list[Line]:
         cuts |= {
             found.start()
             for found in NAMED_ASIDE.finditer(fold(text))
-            if aside_of(text[found.start() :][:40]) and _trimmed(text, found.start()) not in ends
+            if aside_of(text[found.start() : found.start() + 40])
+            and _trimmed(text, found.start()) not in ends
         }
     cuts |= {
         found.start()
