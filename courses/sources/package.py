@@ -21,6 +21,8 @@ RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Re
 TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 MAX_PART = 8 * 2**20
+MAX_UNPACKED = 16 * 2**20  # of one file, whatever its parts
+MAX_FILE_MARKS = 400_000
 MAX_MARKS = 250_000  # tags and attributes of one part: each costs far more memory than its bytes
 MAX_ENTRIES = 4000
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the format knows no other; others unpack without limit
@@ -72,6 +74,7 @@ class Package:
     def __init__(self, package: zipfile.ZipFile):
         self.package = package
         self.names = set(package.namelist())
+        self.bytes_left, self.marks_left = MAX_UNPACKED, MAX_FILE_MARKS
 
     def parts(self) -> Parts:
         main = self.related("", "officeDocument") or "word/document.xml"
@@ -104,7 +107,7 @@ class Package:
                 yield relation.get("Id", ""), target
 
     def tree(self, name: str):
-        return parsed(self.bytes_of(name)) if name in self.names else None
+        return parsed(self.spend_marks(self.bytes_of(name))) if name in self.names else None
 
     def bytes_of(self, name: str) -> bytes:
         """At most MAX_PART bytes are ever unpacked, whatever the directory says."""
@@ -116,6 +119,16 @@ class Package:
         with self.package.open(entry) as stream:
             data = stream.read(MAX_PART + 1)
         if len(data) > MAX_PART:
+            raise Refused("bomb", TOO_LONG)
+        self.bytes_left -= len(data)
+        if self.bytes_left < 0:
+            raise Refused("bomb", TOO_LONG)
+        return data
+
+    def spend_marks(self, data: bytes) -> bytes:
+        """One budget for all parts of a file, and for one that is read twice."""
+        self.marks_left -= data.count(b"<") + data.count(b"=")
+        if self.marks_left < 0:
             raise Refused("bomb", TOO_LONG)
         return data
 

@@ -1,6 +1,7 @@
 """The list of people as a page sends it: rows of fields, a file, and what is to be done."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from enrollments import rosters
 from enrollments.forms.group import GroupForm
@@ -13,20 +14,24 @@ BLANK_ROWS = 5
 MOST_BLANK_ROWS = 50
 
 
-def sent_of(sent, files: Mapping) -> Sent:
+def sent_of(sent) -> Sent:
     """Nothing is refused here: what is wrong is kept as it came and named on the page."""
     names = [name for name in GroupForm.base_fields if name in sent]
-    parts = Sent(
+    return Sent(
         contact={name: sent[name].replace("\0", "") for name in names},
         rows=rows_of(sent),
         removed=set(sent.getlist("remove")),
     )
+
+
+def read_file(sent: Sent, files: Mapping, *, address: str, now: datetime) -> None:
+    """Raises seats.TooMany before anything of the file is read."""
     if file := files.get("roster"):
         try:
-            parts.roster, parts.file_name = rosters.read_file(file), file.name[-100:]
+            with rosters.turn(address=address, now=now):
+                sent.roster, sent.file_name = rosters.read_file(file), file.name[-100:]
         except rosters.Refused as refused:
-            parts.refusal = refused.code
-    return parts
+            sent.refusal = refused.code
 
 
 def rows_of(sent) -> list[Row]:

@@ -5,6 +5,7 @@
 2. Every fault is named with its row and column (people.py).
 3. What was sent is kept in a private draft until it is right (drafts.py).
 4. What we hand out in return is never a formula (writing.py).
+5. Files are counted before they are read, and few are read at a time (turns.py).
 """
 
 from courses.sources.refusal import Refused
@@ -22,6 +23,7 @@ from enrollments.rosters.drafts import (
 )
 from enrollments.rosters.files import MAX_BYTES, MESSAGES, NOTES, Roster, read, read_file
 from enrollments.rosters.people import MOST_PEOPLE, Row
+from enrollments.rosters.turns import turn
 
 __all__ = [
     "MAX_BYTES",
@@ -42,5 +44,6 @@ __all__ = [
     "read",
     "read_file",
     "start",
+    "turn",
     "unfinished",
 ]

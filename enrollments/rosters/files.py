@@ -21,6 +21,7 @@ MARKUP = (b"<", b"MIME-Version:", b"{\\rtf")
 MESSAGES = {
     "empty": _("This file is empty."),
     "too_large": _("The file is larger than 5 MB. Copy the names into a new workbook, without pictures."),
+    "busy": _("Others are sending their lists right now, so this file was not read. Everything you typed is kept: choose the file again in a minute."),
     "too_many": _("This file has more than 2,000 people. Split it, or call us: a group of that size gets its own dates."),
     "old": _("This is an old (.xls) or protected workbook. Open it in Excel or WPS, save it as .xlsx without a password and try again."),
     "picture": _("This is a picture or a PDF. Upload the workbook, or type the names."),

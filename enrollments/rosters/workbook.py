@@ -1,17 +1,20 @@
 """Excel workbooks (.xlsx) as rows of text, without trusting them.
 
 1. The package is opened by the guards of courses/sources/package.py: bounded parts, no entities, no macros, no password.
-2. Sheets are streamed cell by cell; what lies beyond the last column or row that a list of people has is not kept.
-3. A formula counts as the value it had when the file was saved; nothing is calculated, nothing outside is opened.
+2. What a file may cost is one budget over all its sheets and parts: bytes, tags, rows and cells.
+3. Sheets are streamed cell by cell; what lies beyond the last column or row that a list of people has is not kept.
+4. A formula counts as the value it had when the file was saved; nothing is calculated, nothing outside is opened.
 
 openpyxl, which writes our files, is not used for reading: it loads styles and strings without a limit.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
+from typing import TypeVar
 
 from lxml import etree
 
@@ -23,17 +26,34 @@ LAST_COLUMN = 60
 MOST_ROWS = 5000  # with something in them
 MOST_SHEETS = 8
 MOST_MERGED = 500
-MOST_ELEMENTS = 500_000  # rows and cells, empty ones too: a formatted sheet has many
+MOST_ELEMENTS = (
+    200_000  # of one file: its rows and cells, empty ones too (a formatted sheet has many), and its strings
+)
 CELL = 1000  # characters; a fault by far, and still enough of it to recognise
 PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 ESCAPED = re.compile(r"_x00[01][0-9A-Fa-f]_")
 HIDDEN = ("1", "true")
+Thing = TypeVar("Thing")
 
 
 @dataclass
 class Sheet:
     rows: dict[int, list[str]] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
+
+
+@dataclass
+class Budget:
+    """How much of a file is still looked at."""
+
+    left: int = MOST_ELEMENTS
+
+    def counted(self, things: Iterable[Thing]) -> Iterator[Thing]:
+        for thing in things:
+            self.left -= 1
+            if self.left < 0:
+                raise Refused("bomb", "")
+            yield thing
 
 
 def sheets(data: bytes) -> Iterator[Sheet]:
@@ -46,9 +66,10 @@ def sheets(data: bytes) -> Iterator[Sheet]:
         if workbook is None or local(workbook) != "workbook":
             raise Refused("wrong_type", "")
         parts = dict(opened.relations(main, "worksheet"))
-        strings = strings_of(opened, opened.related(main, "sharedStrings"))
+        budget = Budget()
+        strings = strings_of(opened, opened.related(main, "sharedStrings"), budget)
         for name in [parts[key] for key in visible(workbook) if key in parts][:MOST_SHEETS]:
-            yield sheet_of(opened, name, strings)
+            yield sheet_of(opened, name, strings, budget)
 
 
 def visible(workbook) -> Iterator[str]:
@@ -61,12 +82,23 @@ def local(element) -> str:
     return etree.QName(element).localname
 
 
+class Counted(BytesIO):
+    """Its tags are counted as the parser takes them: what is told before the budget ends is told."""
+
+    def __init__(self, opened: Package, data: bytes):
+        super().__init__(data)
+        self.opened = opened
+
+    def read(self, size: int | None = -1) -> bytes:
+        return self.opened.spend_marks(super().read(size))
+
+
 def elements(opened: Package, name: str, *tags: str):
     """Each element once it is complete, then thrown away."""
     if name not in opened.names:
         return
     found = etree.iterparse(
-        BytesIO(package.plain_xml(opened.bytes_of(name))),
+        Counted(opened, package.plain_xml(opened.bytes_of(name))),
         tag=[f"{{*}}{tag}" for tag in tags],
         encoding="utf-8",
         resolve_entities=False,
@@ -86,8 +118,8 @@ def elements(opened: Package, name: str, *tags: str):
         raise Refused("damaged", "") from error
 
 
-def strings_of(opened: Package, name: str) -> list[str]:
-    return [text_of(entry) for entry in elements(opened, name, "si")]
+def strings_of(opened: Package, name: str, budget: Budget) -> list[str]:
+    return [text_of(entry) for entry in budget.counted(elements(opened, name, "si"))]
 
 
 def text_of(element) -> str:
@@ -97,11 +129,9 @@ def text_of(element) -> str:
     return ESCAPED.sub(" ", text)[:CELL]
 
 
-def sheet_of(opened: Package, name: str, strings: list[str]) -> Sheet:
+def sheet_of(opened: Package, name: str, strings: list[str], budget: Budget) -> Sheet:
     sheet, row, column, merged = Sheet(), 0, 0, []
-    for count, element in enumerate(elements(opened, name, "c", "row", "mergeCell")):
-        if count > MOST_ELEMENTS:
-            raise Refused("bomb", "")
+    for element in budget.counted(elements(opened, name, "c", "row", "mergeCell")):
         kind = local(element)
         if kind == "mergeCell":
             merged += [element.get("ref", "")][: MOST_MERGED - len(merged)]
@@ -115,7 +145,7 @@ def sheet_of(opened: Package, name: str, strings: list[str]) -> Sheet:
             column = column_of(element.get("r", ""), column + 1)
             if column <= LAST_COLUMN and (value := value_of(element, strings)):
                 put(sheet, here, column, value)
-    fill_merged(sheet, merged)
+    fill_merged(sheet, merged, budget)
     return sheet
 
 
@@ -166,14 +196,16 @@ def number(value: str) -> str:
     return f"{parsed:f}".removesuffix(".0") if parsed != parsed.to_integral_value() else str(int(parsed))
 
 
-def fill_merged(sheet: Sheet, merged: list[str]) -> None:
+def fill_merged(sheet: Sheet, merged: list[str], budget: Budget) -> None:
     """A department that is written once beside its people holds for every one of them."""
+    rows = sorted(sheet.rows)
     for ref in merged:
         first, last = (PLACE.fullmatch(place) for place in (*ref.split(":"), "")[:2])
         if not first or not last:
             continue
         column, top, bottom = column_of(first[0], 0), int(first[2]), int(last[2])
         value = (sheet.rows.get(top, []) + [""] * LAST_COLUMN)[column - 1] if column <= LAST_COLUMN else ""
-        for row in [row for row in sheet.rows if value and top < row <= bottom]:
+        below = rows[bisect_right(rows, top) : bisect_right(rows, bottom)] if value else []
+        for row in budget.counted(below):
             if not (sheet.rows[row] + [""] * LAST_COLUMN)[column - 1]:
                 put(sheet, row, column, value)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from enrollments import rosters, seats
 from enrollments.forms import notices, token
 from enrollments.forms.group import GroupForm
-from enrollments.forms.roster import rows_of, sent_of
+from enrollments.forms.roster import read_file, rows_of, sent_of
 from enrollments.forms.roster_page import page_of
 from enrollments.models import EnrollmentGroup, RosterDraft
 from enrollments.rosters import files, templates
@@ -44,7 +44,11 @@ def _begin(request, run, group):
         return _page(request, run, group)
     if _is_too_large(request):
         return _page(request, run, group, notice=notices.FILE_TOO_LARGE, status=413)
-    sent, now = sent_of(request.POST, request.FILES), timezone.now()
+    sent, now, address = sent_of(request.POST), timezone.now(), client_address(request)
+    try:
+        read_file(sent, request.FILES, address=address, now=now)
+    except seats.TooMany:
+        return _page(request, run, group, sent=sent, notice=notices.TOO_MANY_LISTS, status=429)
     try:
         number = token.nonce(request.POST.get("form_token", ""))
     except token.Refused:
@@ -58,7 +62,7 @@ def _begin(request, run, group):
             group=group,
             sent=sent,
             idempotency_key=token.idempotency_key(number or secrets.token_urlsafe(), repr(content)),
-            address=client_address(request),
+            address=address,
             language=translation.get_language(),
             now=now,
         )
@@ -66,7 +70,7 @@ def _begin(request, run, group):
         return _page(request, run, group, sent=sent, notice=notices.TOO_MANY_LISTS, status=429)
     except rosters.TooManyPeople:
         return _page(request, run, group, sent=sent, notice=notices.TOO_MANY_PEOPLE)
-    return _go_on(request, draft, is_trusted=bool(number))
+    return _go_on(request, draft, is_trusted=bool(number), is_whole=not sent.refusal)
 
 
 @own_forms_only
@@ -81,15 +85,20 @@ def draft(request, pk, token):
         return _page(request, run, draft.group, draft=draft)
     if _is_too_large(request):
         return _page(request, run, draft.group, draft=draft, notice=notices.FILE_TOO_LARGE, status=413)
-    sent = sent_of(request.POST, request.FILES)
+    sent, now = sent_of(request.POST), timezone.now()
     try:
-        draft = rosters.keep(draft=draft, sent=sent, now=timezone.now())
+        read_file(sent, request.FILES, address=client_address(request), now=now)
+        draft = rosters.keep(draft=draft, sent=sent, now=now)
+    except seats.TooMany:
+        return _page(
+            request, run, draft.group, draft=draft, sent=sent, notice=notices.TOO_MANY_LISTS, status=429
+        )
     except rosters.TooManyPeople:
         return _page(request, run, draft.group, draft=draft, sent=sent, notice=notices.TOO_MANY_PEOPLE)
-    return _go_on(request, draft, is_trusted=True)
+    return _go_on(request, draft, is_trusted=True, is_whole=not sent.refusal)
 
 
-def _go_on(request, draft, *, is_trusted):
+def _go_on(request, draft, *, is_trusted, is_whole):
     """After everything that was sent is kept: enrol, or show the list as it is now."""
     sent, action = request.POST, request.POST.get("do", "")
     if action not in ENROLS:
@@ -98,7 +107,7 @@ def _go_on(request, draft, *, is_trusted):
     people = rosters.checked(draft)
     coming = [one for one in people if action == "enrol" or not one.faults]
     form = GroupForm(sent, people=len(coming), seats_for_sale=draft.run.seats_for_sale)
-    if not is_trusted or not (draft.group or form.is_valid()):
+    if not (is_trusted and is_whole) or not (draft.group or form.is_valid()):
         return redirect(f"{draft.get_absolute_url()}#check")
     try:
         group = rosters.enrol(
