@@ -36,7 +36,7 @@ def import_files(*, paths: Iterable[Path], topic: Topic, by, now: datetime) -> I
     for path in paths:
         try:
             with path.open("rb") as file:
-                source = sources.read_file(file, name=path.name).replace("\0", "")
+                source = sources.outline_of(file, name=path.name).replace("\0", "")
         except sources.Refused as refusal:
             yield Result(path, None, 0, [str(refusal.message)])
         except OSError as error:

@@ -13,9 +13,9 @@ from typing import BinaryIO
 from django.utils.translation import gettext_lazy as _
 
 from courses.sources import page, plain, word
-from courses.sources.refusal import ARCHIVE, MAX_CHARACTERS, TOO_LONG, Refused
+from courses.sources.refusal import ARCHIVE, MAX_CHARACTERS, TOO_LONG, Refused, is_too_long
 
-__all__ = ["MAX_BYTES", "Refused", "read", "read_file"]
+__all__ = ["MAX_BYTES", "Refused", "is_too_long", "outline_of", "read", "read_file"]
 
 MAX_BYTES = 20 * 2**20
 MAX_TEXT_BYTES = 8 * 2**20
@@ -43,6 +43,14 @@ SIGNATURES = (
     (b"MIME-Version:", SINGLE_FILE_PAGE),
 )
 ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def outline_of(file: BinaryIO, *, name: str = "") -> str:
+    """As read_file, and short enough to be taken apart as an outline."""
+    text = read_file(file, name=name)
+    if is_too_long(text):
+        raise Refused("too_large", TOO_LONG)
+    return text
 
 
 def read_file(file: BinaryIO, *, name: str = "") -> str:

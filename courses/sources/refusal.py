@@ -1,8 +1,13 @@
 from django.utils.translation import gettext_lazy as _
 
 MAX_CHARACTERS = 1_000_000
+MAX_LINES = 10_000  # with something in them; a long syllabus has a thousand
 TOO_LONG = _("This text is far longer than a syllabus. Copy the outline and paste it.")
 ARCHIVE = _("This is an archive. Unpack it and upload the document inside.")
+
+
+def is_too_long(text: str) -> bool:
+    return len(text) > MAX_CHARACTERS or sum(map(bool, map(str.strip, text.splitlines()))) > MAX_LINES
 
 
 class Refused(Exception):

@@ -1,13 +1,20 @@
 """What comes in from the desk."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from courses.editing import MOVES, WHERES, normal_lines
+from courses.sources.refusal import TOO_LONG, is_too_long
 
 LONGEST_OUTLINE = 200_000
 LARGEST = 2**31 - 1
+
+
+def not_too_long(text):
+    if is_too_long(text):
+        raise ValidationError(TOO_LONG)
 
 
 class OutlineField(forms.CharField):
@@ -15,7 +22,7 @@ class OutlineField(forms.CharField):
 
     def __init__(self, **kwargs):
         super().__init__(strip=False, required=kwargs.pop("required", False), **kwargs)
-        self.validators.append(MaxLengthValidator(LONGEST_OUTLINE))
+        self.validators += [MaxLengthValidator(LONGEST_OUTLINE), not_too_long]
 
     def to_python(self, value):
         return normal_lines(super().to_python(value))

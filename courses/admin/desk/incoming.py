@@ -42,7 +42,7 @@ class PageForm(forms.Form):
         if not upload:
             return ""
         try:
-            text = normal_lines(sources.read_file(upload, name=upload.name)).replace("\0", "")
+            text = normal_lines(sources.outline_of(upload, name=upload.name)).replace("\0", "")
         except sources.Refused as refusal:
             raise ValidationError(refusal.message, code=refusal.code) from refusal
         if len(text) > LONGEST_OUTLINE:
@@ -124,7 +124,10 @@ def from_page(request, *, course_admin):
 
 
 def _review(request, course_admin, *, confirmed):
-    found = intake.read(normal_lines(request.POST.get("source", ""))[:LONGEST_OUTLINE])
+    source = normal_lines(request.POST.get("source", ""))[:LONGEST_OUTLINE]
+    if sources.is_too_long(source):
+        return _paste(request, course_admin, PageForm({"text": source}), status=422)
+    found = intake.read(source)
     form = ReviewForm(request.POST, named=intake.named_instructors(found))
     if not form.is_valid():
         return _shown(request, course_admin, found, form, status=422)

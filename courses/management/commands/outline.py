@@ -56,7 +56,7 @@ def outcome(result):
 def read(file):
     try:
         with file.open("rb") as stream:
-            return sources.read_file(stream, name=file.name)
+            return sources.outline_of(stream, name=file.name)
     except OSError as error:
         raise CommandError(f"{file}: {error.strerror}") from error
     except sources.Refused as refusal:
