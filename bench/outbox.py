@@ -88,7 +88,6 @@ def promise(count: int) -> list[int]:
     now = timezone.now()
     inquiries = []
     for number in range(count):
-        seed = links.new_seed()
         inquiries.append(
             Inquiry(
                 name="艾达",
@@ -100,8 +99,7 @@ def promise(count: int) -> list[int]:
                 consent_version="2026-11",
                 consent_at=now,
                 address_hash="bench",
-                token_seed=seed,
-                token_hash=links.digest(links.token(seed)),
+                **links.new_link(),
                 idempotency_key=secrets.token_hex(16),
             )
         )

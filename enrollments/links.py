@@ -23,6 +23,12 @@ def new_seed() -> bytes:
     return secrets.token_bytes(BITS // 8)
 
 
+def new_link() -> dict:
+    """The fields of a row that nobody has the link of yet."""
+    seed = new_seed()
+    return {"token_seed": seed, "token_hash": digest(token(seed))}
+
+
 def token(seed: bytes) -> str:
     """22 characters, safe in an address."""
     sealed = hmac.digest(settings.SECRET_KEY.encode(), b"private-link:" + seed, "sha256")

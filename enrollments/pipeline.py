@@ -51,7 +51,6 @@ def receive(
 ) -> Inquiry:
     """Store what a visitor sent. `details` is what the form has checked; suspects are kept, but nobody is mailed."""
     address_hash = links.keyed("address", address)
-    seed = links.new_seed()
     inquiry = Inquiry(
         **details,
         kind=kind,
@@ -66,8 +65,7 @@ def receive(
         campaign=campaign,
         language=language,
         address_hash=address_hash,
-        token_seed=seed,
-        token_hash=links.digest(links.token(seed)),
+        **links.new_link(),
         idempotency_key=idempotency_key,
     )
     if known := Inquiry.objects.filter(Q(idempotency_key=idempotency_key) | _same_words(inquiry)).first():

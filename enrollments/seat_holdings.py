@@ -132,10 +132,10 @@ def _to_come(found, *, now):
 
 def _blank(row: Enrollment | EnrollmentGroup, *, keeps_invoice: bool) -> None:
     """The row stays as a number, its private link is dead."""
-    seed = links.new_seed()
     changed = {
         **{"name": "", "phone": "", "email": "", "invoice_email": "", "address_hash": ""},
-        **{"token_seed": seed, "token_hash": links.digest(links.token(seed)), "idempotency_key": ""},
+        **links.new_link(),
+        "idempotency_key": "",
     }
     if not keeps_invoice:
         changed |= {"invoice_title": "", "invoice_tax_number": ""}

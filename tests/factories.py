@@ -187,7 +187,6 @@ def inquiry(**fields):
     """What is stored of a lead; how one comes in is pipeline's business."""
     n = next(numbers)
     now = fields.setdefault("received_at", timezone.now())
-    seed = links.new_seed()
     defaults = {
         "name": "王晓",
         "phone": "+8613800138000",
@@ -197,8 +196,7 @@ def inquiry(**fields):
         "consent_version": "2026-11",
         "consent_at": now,
         "address_hash": links.keyed("address", "203.0.113.7"),
-        "token_seed": seed,
-        "token_hash": links.digest(links.token(seed)),
+        **links.new_link(),
         "idempotency_key": links.keyed("form", str(n)),
     }
     row = Inquiry.objects.create(**defaults | fields)
@@ -246,11 +244,9 @@ def enrollment(*, run=None, group=None, **fields):
 
 
 def enrollment_group(*, run=None, **fields):
-    seed = links.new_seed()
     return EnrollmentGroup.objects.create(
         run=run or globals()["run"](),
-        token_seed=seed,
-        token_hash=links.digest(links.token(seed)),
+        **links.new_link(),
         **{
             "company": "江城机电",
             "name": "何人事",
@@ -264,11 +260,10 @@ def enrollment_group(*, run=None, **fields):
 
 def roster_draft(*, run=None, **fields):
     """A list of two, one of them without a name."""
-    seed, now = links.new_seed(), timezone.now()
+    now = timezone.now()
     return RosterDraft.objects.create(
         run=run or globals()["run"](),
-        token_seed=seed,
-        token_hash=links.digest(links.token(seed)),
+        **links.new_link(),
         **{
             "rows": [
                 ["abcdef", 0, "王晓", "13800138000", "wang@example.com", "财务部"],

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from enrollments import links
 from enrollments.models.log import LogLine
+from enrollments.models.private import Private, PrivateQuerySet
 from enrollments.models.run import CourseRun
 
 
@@ -26,13 +27,8 @@ class Invoice(models.Model):
         abstract = True
 
 
-class PrivateQuerySet(models.QuerySet):
-    def with_token(self, token):
-        return self.filter(token_hash=links.digest(token))
-
-
-class Private(models.Model):
-    """Reached by a private link, sent by somebody who agreed to the privacy notice, once (see links.py)."""
+class Submission(Private):
+    """What somebody sent once, who agreed to the privacy notice, and may reach again."""
 
     language = models.CharField(_("language"), max_length=10, default="zh-hans", editable=False)
     consent_version = models.CharField(
@@ -45,8 +41,6 @@ class Private(models.Model):
         editable=False,
         help_text="Keyed hash of the sender's address; limits only.",
     )
-    token_seed = models.BinaryField(max_length=16, editable=False)
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
     idempotency_key = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
@@ -57,18 +51,15 @@ class Private(models.Model):
             )
         ]
 
-    @property
-    def token(self) -> str:
-        return links.token(bytes(self.token_seed))
-
     def pass_link_on(self, *, now) -> None:
         """To somebody else, who gets a new one; whoever follows the old one is told that it has ended."""
         EndedLink.objects.create(
             token_hash=self.token_hash, is_of_seat=self._meta.model_name == "enrollment", ended_at=now
         )
-        self.token_seed = links.new_seed()
-        self.token_hash = links.digest(self.token)
-        self.save(update_fields=["token_seed", "token_hash"])
+        link = links.new_link()
+        for name, value in link.items():
+            setattr(self, name, value)
+        self.save(update_fields=link)
 
 
 class EndedLink(models.Model):
@@ -87,7 +78,7 @@ class EndedLink(models.Model):
         return f"{self.ended_at:%Y-%m-%d}"
 
 
-class EnrollmentGroup(Invoice, Private):
+class EnrollmentGroup(Invoice, Submission):
     """A company's block of seats with the person who looks after it."""
 
     run = models.ForeignKey(CourseRun, models.PROTECT, related_name="groups", verbose_name=_("run"))
@@ -102,12 +93,10 @@ class EnrollmentGroup(Invoice, Private):
     )
     created_at = models.DateTimeField(_("received at"), editable=False)
 
-    objects = PrivateQuerySet.as_manager()
-
     class Meta:
         verbose_name, verbose_name_plural = pgettext_lazy("team", "group"), pgettext_lazy("team", "groups")
         ordering = ["-created_at", "-pk"]
-        constraints = [*Private.Meta.constraints]
+        constraints = [*Submission.Meta.constraints]
 
     def __str__(self):
         return f"{self.company} ({self.name})"
@@ -130,7 +119,7 @@ class EnrollmentQuerySet(PrivateQuerySet):
         return self.filter(state=Enrollment.State.WAITLISTED).order_by("rank")
 
 
-class Enrollment(Invoice, Private):
+class Enrollment(Invoice, Submission):
     class State(models.TextChoices):
         CONFIRMED = "confirmed", _("confirmed")
         WAITLISTED = "waitlisted", pgettext_lazy("enrolment", "waiting")
@@ -196,7 +185,7 @@ class Enrollment(Invoice, Private):
         verbose_name, verbose_name_plural = _("enrolment"), _("enrolments")
         ordering = ["run", "rank", "pk"]
         constraints = [
-            *Private.Meta.constraints,
+            *Submission.Meta.constraints,
             models.UniqueConstraint(
                 fields=["run", "person_key"],
                 condition=~Q(state="cancelled"),

@@ -8,21 +8,18 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course
-from enrollments import links
 from enrollments.models.log import LogLine
+from enrollments.models.private import Private, PrivateQuerySet
 from enrollments.models.run import CourseRun
 from instructors.models import Instructor
 
 
-class InquiryQuerySet(models.QuerySet):
-    def with_token(self, token):
-        return self.filter(token_hash=links.digest(token))
-
+class InquiryQuerySet(PrivateQuerySet):
     def open(self):
         return self.filter(stage__in=Inquiry.OPEN_STAGES)
 
 
-class Inquiry(models.Model):
+class Inquiry(Private):
     class Kind(models.TextChoices):
         GENERAL = "general", _("General question")
         COURSE = "course", _("About a course")
@@ -98,9 +95,6 @@ class Inquiry(models.Model):
     address_hash = models.CharField(
         max_length=64, editable=False, help_text="Keyed hash of the sender's address; limits only."
     )
-
-    token_seed = models.BinaryField(max_length=16, editable=False)
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
     idempotency_key = models.CharField(max_length=64, unique=True, editable=False)
 
     objects = InquiryQuerySet.as_manager()
@@ -129,10 +123,6 @@ class Inquiry(models.Model):
     def reference(self) -> str:
         """What people say on the phone: the day it came and its number, e.g. 20261122-00042."""
         return f"{timezone.localtime(self.received_at):%Y%m%d}-{self.pk:05d}"
-
-    @property
-    def token(self) -> str:
-        return links.token(bytes(self.token_seed))
 
     def get_absolute_url(self):
         return reverse("inquiry", args=[self.token])

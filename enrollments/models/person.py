@@ -5,17 +5,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from enrollments import links
 from enrollments.models.log import LogLine
 from enrollments.models.mail import OutboxMail
+from enrollments.models.private import Private
 
 
-class PersonQuerySet(models.QuerySet):
-    def with_token(self, token):
-        return self.filter(token_hash=links.digest(token))
-
-
-class Person(models.Model):
+class Person(Private):
     """One row a mailbox; who left no e-mail address is one row a telephone. Never both: see persons/identity.py.
 
     HR people give one address for a whole team: that is one person here, because it is one mailbox that gets the mails.
@@ -28,10 +23,6 @@ class Person(models.Model):
     budget_days = models.PositiveSmallIntegerField(_("in so many days"), null=True, blank=True)
     paused_until = models.DateTimeField(_("paused until"), null=True, blank=True)
     created_at = models.DateTimeField(_("first contact"), editable=False)
-    token_seed = models.BinaryField(max_length=16, editable=False)
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
-
-    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("person"), _("people")
@@ -55,10 +46,6 @@ class Person(models.Model):
 
     def __str__(self):
         return self.email or self.phone
-
-    @property
-    def token(self) -> str:
-        return links.token(bytes(self.token_seed))
 
     def get_absolute_url(self):
         return reverse("person", args=[self.token])

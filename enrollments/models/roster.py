@@ -5,11 +5,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from enrollments.models.enrollment import EnrollmentGroup, Private, PrivateQuerySet
+from enrollments.models.enrollment import EnrollmentGroup, Submission
 from enrollments.models.run import CourseRun
 
 
-class RosterDraft(Private):
+class RosterDraft(Submission):
     run = models.ForeignKey(CourseRun, models.CASCADE, related_name="roster_drafts", verbose_name=_("run"))
     group = models.ForeignKey(
         EnrollmentGroup,
@@ -38,11 +38,9 @@ class RosterDraft(Private):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField(db_index=True)
 
-    objects = PrivateQuerySet.as_manager()
-
     class Meta:
         verbose_name, verbose_name_plural = _("unfinished list"), _("unfinished lists")
-        constraints = [*Private.Meta.constraints]
+        constraints = [*Submission.Meta.constraints]
 
     def __str__(self):
         return f"{self.run} · {len(self.rows)}"

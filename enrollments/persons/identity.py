@@ -21,16 +21,11 @@ def address(email: str) -> str:
 
 def person_of(*, email: str = "", phone: str = "", language: str = "zh-hans", now: datetime) -> Person:
     """The person's row, made when there is none. Call inside the transaction that stores what they sent."""
-    email, seed = address(email), links.new_seed()
+    email = address(email)
     person, _is_new = Person.objects.get_or_create(
         email=email,
         phone="" if email else phone,
-        defaults={
-            "language": language,
-            "created_at": now,
-            "token_seed": seed,
-            "token_hash": links.digest(links.token(seed)),
-        },
+        defaults={"language": language, "created_at": now, **links.new_link()},
     )
     return person
 

@@ -60,15 +60,14 @@ def start(
     """The same key is the same draft. Raises seats.TooMany, TooManyPeople."""
     if known := RosterDraft.objects.filter(idempotency_key=idempotency_key).first():
         return known
-    address_hash, seed = links.keyed("address", address), links.new_seed()
+    address_hash = links.keyed("address", address)
     hour = RosterDraft.objects.filter(address_hash=address_hash, created_at__gt=now - timedelta(hours=1))
     if hour.count() >= settings.ENROLLMENTS_PER_ADDRESS_PER_HOUR:
         raise seats.TooMany("address")
     fresh = {
         "run": run,
         "group": group,
-        "token_seed": seed,
-        "token_hash": links.digest(links.token(seed)),
+        **links.new_link(),
         "address_hash": address_hash,
         "language": language,
         "created_at": now,

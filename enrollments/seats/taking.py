@@ -87,7 +87,6 @@ def enroll_group(
         if known := EnrollmentGroup.objects.filter(idempotency_key=idempotency_key).first():
             return known
         refuse_closed(ledger.run, now)
-        seed = links.new_seed()
         group = EnrollmentGroup(
             **contact,
             run=ledger.run,
@@ -96,8 +95,7 @@ def enroll_group(
             language=language,
             **_agreed(now),
             address_hash=links.keyed("address", address),
-            token_seed=seed,
-            token_hash=links.digest(links.token(seed)),
+            **links.new_link(),
             idempotency_key=idempotency_key,
         )
         rows = [new_enrollment(one, group=group, now=now, language=language, source=source) for one in people]
@@ -146,7 +144,6 @@ def rejoin(*, enrollment: Enrollment, by, now: datetime) -> Enrollment:
 
 
 def new_enrollment(details: dict, *, now: datetime, **fields) -> Enrollment:
-    seed = links.new_seed()
     return Enrollment(
         **details,
         **fields,
@@ -154,8 +151,7 @@ def new_enrollment(details: dict, *, now: datetime, **fields) -> Enrollment:
         person_key=person_key_of(
             **{name: details.get(name, "") for name in ("phone", "email", "name", "company")}
         ),
-        token_seed=seed,
-        token_hash=links.digest(links.token(seed)),
+        **links.new_link(),
     )
 
 
