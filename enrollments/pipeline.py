@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from enrollments import consent, links, outbox, persons, sequences
 from enrollments.models import Consent, Enrollment, Inquiry, InquiryEvent
+from trainingsite.limits import refuse_floods
 
 CONSULTANTS = "consultants"
 REPEATED_WITHIN = timedelta(hours=1)
@@ -28,10 +29,6 @@ Stage, Event = Inquiry.Stage, InquiryEvent.Kind
 
 class NotAllowed(Exception):
     """This move is not in the table of moves."""
-
-
-class TooMany(Exception):
-    """One address, phone or e-mail sends more than a person would."""
 
 
 def receive(
@@ -49,8 +46,10 @@ def receive(
     campaign: str = "",
     is_suspect: bool = False,
 ) -> Inquiry:
-    """Store what a visitor sent. `details` is what the form has checked; suspects are kept, but nobody is mailed."""
-    address_hash = links.keyed("address", address)
+    """Store what a visitor sent. `details` is what the form has checked; suspects are kept, but nobody is mailed.
+
+    Raises TooMany.
+    """
     inquiry = Inquiry(
         **details,
         kind=kind,
@@ -64,13 +63,21 @@ def receive(
         source=source,
         campaign=campaign,
         language=language,
-        address_hash=address_hash,
+        address_hash=links.keyed("address", address),
         **links.new_link(),
         idempotency_key=idempotency_key,
     )
     if known := Inquiry.objects.filter(Q(idempotency_key=idempotency_key) | _same_words(inquiry)).first():
         return known
-    _refuse_floods(details, address_hash=address_hash, now=now)
+    refuse_floods(
+        Inquiry.objects.all(),
+        moment="received_at",
+        now=now,
+        address_hash=inquiry.address_hash,
+        per_hour=settings.INQUIRIES_PER_ADDRESS_PER_HOUR,
+        contacts={"phone": inquiry.phone, "email": inquiry.email},
+        per_day=settings.INQUIRIES_PER_PHONE_PER_DAY,
+    )
     try:
         with transaction.atomic():
             inquiry.save(force_insert=True)
@@ -102,25 +109,6 @@ def _same_words(inquiry: Inquiry) -> Q:
     )
     since = inquiry.received_at - REPEATED_WITHIN
     return Q(received_at__gt=since, **{name: getattr(inquiry, name) for name in said})
-
-
-def _refuse_floods(details: dict, *, address_hash: str, now: datetime) -> None:
-    hour, day = now - timedelta(hours=1), now - timedelta(days=1)
-    same_phone = Q(phone=details.get("phone")) if details.get("phone") else Q(pk=None)
-    same_email = Q(email=details.get("email")) if details.get("email") else Q(pk=None)
-    from_address = Q(address_hash=address_hash, received_at__gt=hour)
-    found = Inquiry.objects.filter(
-        from_address | (same_phone & Q(received_at__gt=day)) | (same_email & Q(received_at__gt=day))
-    ).aggregate(
-        address=Count("pk", filter=from_address),
-        phone=Count("pk", filter=same_phone),
-        email=Count("pk", filter=same_email),
-    )
-    if found["address"] >= settings.INQUIRIES_PER_ADDRESS_PER_HOUR:
-        raise TooMany("address")
-    for contact in ("phone", "email"):
-        if found[contact] >= settings.INQUIRIES_PER_PHONE_PER_DAY:
-            raise TooMany(contact)
 
 
 def _keep_consent(inquiry: Inquiry, *, now: datetime) -> None:

@@ -21,6 +21,7 @@ from enrollments import links, seats
 from enrollments.models import CourseRun, EnrollmentGroup, RosterDraft
 from enrollments.rosters.files import Roster
 from enrollments.rosters.people import MOST_PEOPLE, Checked, Row, check, tidy
+from trainingsite.limits import refuse_floods
 
 KEPT_FOR = timedelta(days=3)
 TYPED_KEY = re.compile(r"[0-9a-z]{6,20}")
@@ -57,13 +58,17 @@ def start(
     now: datetime,
     language: str = "zh-hans",
 ) -> RosterDraft:
-    """The same key is the same draft. Raises seats.TooMany, TooManyPeople."""
+    """The same key is the same draft. Raises TooMany, TooManyPeople."""
     if known := RosterDraft.objects.filter(idempotency_key=idempotency_key).first():
         return known
     address_hash = links.keyed("address", address)
-    hour = RosterDraft.objects.filter(address_hash=address_hash, created_at__gt=now - timedelta(hours=1))
-    if hour.count() >= settings.ENROLLMENTS_PER_ADDRESS_PER_HOUR:
-        raise seats.TooMany("address")
+    refuse_floods(
+        RosterDraft.objects.all(),
+        moment="created_at",
+        now=now,
+        address_hash=address_hash,
+        per_hour=settings.ENROLLMENTS_PER_ADDRESS_PER_HOUR,
+    )
     fresh = {
         "run": run,
         "group": group,
@@ -142,7 +147,7 @@ def enrol(
 ) -> EnrollmentGroup:
     """`contact` is what the form has checked; a draft that has its group already needs none.
 
-    Raises NotReady, seats.Closed, seats.AlreadyEnrolled, seats.TooMany; nobody is enrolled then.
+    Raises NotReady, seats.Closed, seats.AlreadyEnrolled, TooMany; nobody is enrolled then.
     """
     draft = _locked(draft)
     if draft.group and not draft.rows:

@@ -25,7 +25,6 @@ from enrollments.seats.story import lines_of
 from enrollments.seats.taking import (
     AlreadyEnrolled,
     Closed,
-    TooMany,
     add_to_group,
     enroll,
     enroll_group,
@@ -44,7 +43,6 @@ __all__ = [
     "Outlook",
     "Oversold",
     "RunFull",
-    "TooMany",
     "accept",
     "accept_group",
     "add_to_group",

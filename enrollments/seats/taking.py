@@ -1,15 +1,15 @@
 """Taking seats: one person, or a company's team."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from enrollments import consent, links, persons
 from enrollments.models import Consent, CourseRun, Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.models.enrollment import person_key_of
 from enrollments.seats.ledger import Ledger, NotAllowed, open_run
+from trainingsite.limits import refuse_floods
 
 State, Kind = Enrollment.State, SeatEvent.Kind
 
@@ -24,10 +24,6 @@ class AlreadyEnrolled(Exception):
     def __init__(self, enrollments):
         super().__init__(", ".join(row.name for row in enrollments))
         self.enrollments = enrollments
-
-
-class TooMany(Exception):
-    """One address, phone or e-mail takes more seats than a person would."""
 
 
 def enroll(
@@ -197,21 +193,12 @@ def _twice(rows: list[Enrollment]) -> list[Enrollment]:
 
 def _refuse_floods(row: Enrollment | EnrollmentGroup, *, now: datetime) -> None:
     """A group counts once here, however many people it has: it brings them with a contact who answers for them."""
-    hour, day = now - timedelta(hours=1), now - timedelta(days=1)
-    from_address = Q(address_hash=row.address_hash, created_at__gt=hour)
-    same_phone = Q(phone=row.phone, created_at__gt=day) if row.phone else Q(pk=None)
-    same_email = Q(email=row.email, created_at__gt=day) if row.email else Q(pk=None)
-    found = (
-        type(row)
-        .objects.filter(from_address | same_phone | same_email)
-        .aggregate(
-            address=Count("pk", filter=from_address),
-            phone=Count("pk", filter=same_phone),
-            email=Count("pk", filter=same_email),
-        )
+    refuse_floods(
+        type(row).objects.all(),
+        moment="created_at",
+        now=now,
+        address_hash=row.address_hash,
+        per_hour=settings.ENROLLMENTS_PER_ADDRESS_PER_HOUR,
+        contacts={"phone": row.phone, "email": row.email},
+        per_day=settings.ENROLLMENTS_PER_PERSON_PER_DAY,
     )
-    if found["address"] >= settings.ENROLLMENTS_PER_ADDRESS_PER_HOUR:
-        raise TooMany("address")
-    for contact in ("phone", "email"):
-        if found[contact] >= settings.ENROLLMENTS_PER_PERSON_PER_DAY:
-            raise TooMany(contact)

@@ -14,6 +14,7 @@ from enrollments.models import CourseRun, Enrollment
 from enrollments.views.answers import answer
 from enrollments.views.runs import load_run
 from trainingsite.clients import came_from, client_address, own_forms_only
+from trainingsite.limits import TooMany
 from trainingsite.pages import private_page
 
 OTHERS = 5
@@ -59,7 +60,7 @@ def _receive(request, run, now):
             notice = refused.notice
         except seats.Closed:
             return _closed(request, run, now)
-        except seats.TooMany:
+        except TooMany:
             notice, status = notices.TOO_MANY_SEATS, 429
         except seats.AlreadyEnrolled as refused:
             seats.send_links(enrollments=refused.enrollments, now=now)

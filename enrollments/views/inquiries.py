@@ -16,6 +16,7 @@ from enrollments.models import CourseRun, Enrollment, Inquiry
 from enrollments.views.answers import answer
 from instructors.models import Instructor
 from trainingsite.clients import client_address, own_forms_only
+from trainingsite.limits import TooMany
 from trainingsite.pages import private_page, public_page
 
 NUMBER = re.compile(r"[0-9]{1,9}")
@@ -57,7 +58,7 @@ def _receive(request):
             return redirect("inquiry_thanks", inquiry.token)
         except token.Refused as refused:
             notice = refused.notice
-        except pipeline.TooMany:
+        except TooMany:
             notice, status = notices.TOO_MANY, 429
     context = returned_page(sent, form, **about, notice=notice)
     return answer(request, "enrollments/inquiry_new.html", context, status=status)

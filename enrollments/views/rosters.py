@@ -18,6 +18,7 @@ from enrollments.views.answers import answer
 from enrollments.views.behind_link import behind_link
 from enrollments.views.runs import load_run
 from trainingsite.clients import client_address, own_forms_only
+from trainingsite.limits import TooMany
 from trainingsite.pages import private_page, public_page
 
 LARGEST = files.MAX_BYTES + 2**20
@@ -66,7 +67,7 @@ def _begin(request, run, group):
             language=translation.get_language(),
             now=now,
         )
-    except seats.TooMany:
+    except TooMany:
         return _page(request, run, group, sent=sent, notice=notices.TOO_MANY_LISTS, status=429)
     except rosters.TooManyPeople:
         return _page(request, run, group, sent=sent, notice=notices.TOO_MANY_PEOPLE)
@@ -122,7 +123,7 @@ def _go_on(request, draft, *, is_trusted, is_whole):
         )
     except (rosters.NotReady, seats.Closed, seats.AlreadyEnrolled):
         return redirect(f"{draft.get_absolute_url()}#check")
-    except seats.TooMany:
+    except TooMany:
         return _page(request, draft.run, draft.group, draft=draft, notice=notices.TOO_MANY_LISTS, status=429)
     return redirect(group if draft.group else f"{group.get_absolute_url()}?done=enrolled")
 

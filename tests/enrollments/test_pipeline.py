@@ -7,6 +7,7 @@ from django.utils import timezone
 from enrollments import pipeline
 from enrollments.models import Inquiry, InquiryEvent, OutboxMail
 from tests import factories
+from trainingsite.limits import TooMany
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -75,7 +76,7 @@ def test_an_address_has_its_limit_an_hour(settings):
     settings.INQUIRIES_PER_ADDRESS_PER_HOUR = 2
     for n in range(2):
         receive(key=str(n), phone="", email=f"wang{n}@example.com")
-    with pytest.raises(pipeline.TooMany, match="address"):
+    with pytest.raises(TooMany, match="address"):
         receive(key="3", phone="", email="wang3@example.com")
     assert receive(key="4", address="203.0.113.8", phone="", email="wang4@example.com")
     assert receive(key="5", phone="", email="wang5@example.com", now=NOW + timedelta(minutes=61))
@@ -90,7 +91,7 @@ def test_a_phone_and_an_email_have_their_limit_a_day(settings, contact):
     }
     for n in range(2):
         receive(key=str(n), address=f"203.0.113.{n}", message=f"第 {n} 问", **details)
-    with pytest.raises(pipeline.TooMany, match=contact):
+    with pytest.raises(TooMany, match=contact):
         receive(key="3", address="203.0.113.9", **details)
     assert receive(key="4", now=NOW + timedelta(hours=25), **details)
 

@@ -7,21 +7,23 @@ from django.utils.translation import gettext as _
 
 from enrollments import attendance, certificates, clashes, runs, seats
 from enrollments.models import CourseRun
+from trainingsite.limits import TooMany
 
 # Whatever a verb may say no with: staff read the sentence, nothing was changed.
 REFUSALS = (
-    *(seats.Closed, seats.NoReason, seats.NotAllowed, seats.Oversold, seats.RunFull, seats.TooMany),
+    *(seats.Closed, seats.NoReason, seats.NotAllowed, seats.Oversold, seats.RunFull),
     *(runs.Over, runs.InThePast, runs.Unchanged, runs.AlreadyDecided, clashes.DoubleBooked),
     *(attendance.NotADay, attendance.NotSeated, attendance.TooSoon, attendance.HasCertificate),
     *(certificates.NotAttended, certificates.Unprintable, certificates.Revoked),
     seats.AlreadyEnrolled,
+    TooMany,
 )
 
 
 def sentence(refusal: Exception) -> str:
     if isinstance(refusal, seats.AlreadyEnrolled):
         return _("On this class already: %(names)s.") % {"names": refusal}
-    if isinstance(refusal, seats.TooMany):
+    if isinstance(refusal, TooMany):
         return _("More enrolments than one person would make; look at the others first.")
     return str(refusal)
 

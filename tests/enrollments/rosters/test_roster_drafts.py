@@ -10,6 +10,7 @@ from enrollments.rosters import Roster, Row, Sent
 from enrollments.rosters.drafts import KEPT_FOR, rows_of
 from tests import factories
 from tests.enrollments.seats.helping import NOW, check_books, enroll, run_of
+from trainingsite.limits import TooMany
 
 pytestmark = pytest.mark.django_db
 CONTACT = {"company": "江城机电", "name": "何", "phone": "+8613900139000", "email": "hr@example.com"}
@@ -163,14 +164,14 @@ def test_one_address_starts_so_many_lists(settings):
     run = run_of(30)
     for key in "ab":
         start(run, key)
-    with pytest.raises(seats.TooMany):
+    with pytest.raises(TooMany):
         start(run, "c")
 
 
 def test_one_contact_brings_so_many_groups(settings):
     settings.ENROLLMENTS_PER_PERSON_PER_DAY = 1
     enrol(start(run_of(30), "a", rows=[typed(1)]))
-    with pytest.raises(seats.TooMany):
+    with pytest.raises(TooMany):
         enrol(start(run_of(30), "b", rows=[typed(1)]))
 
 
