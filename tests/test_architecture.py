@@ -34,6 +34,7 @@ PURE = (
     *(
         "trainingsite.processes",
         "trainingsite.smtp",
+        "trainingsite.characters",
         "trainingsite.drawings",
         "trainingsite.jsonld",
     ),

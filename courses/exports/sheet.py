@@ -1,7 +1,6 @@
 """What an outline file says, in order and in the reader's language. Both writers take it as it is."""
 
 import json
-import re
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -16,9 +15,11 @@ from django.utils.translation import gettext as _
 from courses.models import Course, Syllabus
 from courses.outline import Node
 from courses.syllabus import nodes
+from trainingsite import characters
 
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufffe\uffff\ud800-\udfff]"
+INVISIBLE = characters.any_of(
+    *(characters.CONTROLS, characters.BREAKS, characters.SEPARATORS, "\r"),
+    *(characters.MARKS, characters.JOINERS, characters.VARIATIONS, characters.BROKEN),
 )
 
 

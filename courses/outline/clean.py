@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from courses.outline.tree import Problem
+from trainingsite import characters
 
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff\ufff9-\uffff]"
+INVISIBLE = characters.any_of(
+    *(characters.CONTROLS, characters.MARKS, characters.JOINERS, characters.VARIATIONS, characters.BROKEN),
+    "\ufff9-\ufffd",  # signs for what could not be copied
 )
 KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"

@@ -10,14 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from enrollments import phones, taxnumbers
 from enrollments.models.enrollment import Invoice
+from trainingsite import characters
 
-# C0 and C1 controls, and the line and paragraph separators that some mail software takes for a line's end.
-CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-CONTROLS_BUT_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-# What nobody sees or typed: zero-width spaces and marks of direction that come along with a copied name or number. In a
-# mail or on a certificate they would turn the words around. Joiners stay: emoji and some scripts are written with them.
-UNSEEN = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
-
+NOT_ON_A_LINE = characters.any_of(characters.CONTROLS, characters.BREAKS, characters.SEPARATORS, "\t\n\r")
+NOT_IN_A_TEXT = characters.any_of(characters.CONTROLS, characters.BREAKS)
+# Joiners stay: emoji and some scripts are written with them.
+UNSEEN = characters.any_of(characters.MARKS)
 
 TOO_LONG = _("Too long: %(show_value)d characters, and at most %(limit_value)d fit.")
 
@@ -45,7 +43,7 @@ class Line(Unclipped, forms.CharField):
 
     def to_python(self, value):
         value = UNSEEN.sub("", super().to_python(value)).strip()
-        if CONTROLS.search(value):
+        if NOT_ON_A_LINE.search(value):
             raise ValidationError(_("Please write this on one line, without control characters."), "control")
         return value
 
@@ -57,7 +55,7 @@ class Text(Unclipped, forms.CharField):
 
     def to_python(self, value):
         value = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
-        if CONTROLS_BUT_LINES.search(value):
+        if NOT_IN_A_TEXT.search(value):
             raise ValidationError(
                 _("The text holds invisible control characters; please type it again."), "control"
             )
@@ -134,7 +132,7 @@ class Email(Unclipped, forms.EmailField):
         self.widget.attrs |= {"autocomplete": whose, "inputmode": "email", "spellcheck": "false"}
 
     def clean(self, value):
-        if CONTROLS.search(str(value or "")):
+        if NOT_ON_A_LINE.search(str(value or "")):
             raise ValidationError(_("Please write this on one line, without control characters."), "control")
         return super().clean(
             unicodedata.normalize("NFKC", UNSEEN.sub("", value)) if isinstance(value, str) else value

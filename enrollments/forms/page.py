@@ -6,13 +6,14 @@ from crispy_forms.utils import render_crispy_form
 
 from enrollments.forms import token
 from enrollments.forms.blank import blank_fields
-from enrollments.forms.fields import CONTROLS
+from enrollments.forms.fields import NOT_ON_A_LINE
 from enrollments.forms.inquiry import InquiryForm
 from enrollments.models import Inquiry
+from trainingsite import characters
 
 Kind = Inquiry.Kind
 CAMPAIGN = ("source", "medium", "campaign")
-PATH = re.compile(r"/[^\s\x00-\x1f\x7f-\x9f\\]*")
+PATH = re.compile(rf"/[^\s{characters.CONTROLS}\\]*")
 
 
 def kind_of(*, course=None, run=None, instructor=None, kind="") -> str:
@@ -27,7 +28,7 @@ def kind_of(*, course=None, run=None, instructor=None, kind="") -> str:
 def campaign_of(query) -> str:
     """What the address says about the campaign, or what the form kept of it."""
     parts = [query.get("campaign", ""), *(query.get(f"utm_{name}", "") for name in CAMPAIGN)]
-    return CONTROLS.sub("", "/".join(filter(None, parts)))[:200]
+    return NOT_ON_A_LINE.sub("", "/".join(filter(None, parts)))[:200]
 
 
 def path_of(text: str) -> str:

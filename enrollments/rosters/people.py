@@ -19,10 +19,10 @@ from enrollments import phones
 from enrollments.models import Enrollment
 from enrollments.models.enrollment import person_key_of
 from enrollments.rosters.columns import FIELDS
+from trainingsite import characters
 
 MOST_PEOPLE = 2000
-# What is copied along from cells and chats without being seen, and half characters.
-UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufffe\uffff]")  # fmt: skip
+UNSEEN = characters.any_of(characters.CONTROLS, characters.MARKS, characters.JOINERS, characters.BROKEN)
 SHORTENED = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
 LENGTHS = {name: Enrollment._meta.get_field(name).max_length for name in FIELDS}
 

@@ -18,13 +18,15 @@ from dataclasses import dataclass
 import nh3
 from markdown_it import MarkdownIt
 
+from trainingsite import characters
+
 LONGEST, DEEPEST = 20_000, 8
 TOKEN = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 IF = re.compile(r"if\s+(not\s+)?(\w+)", re.ASCII)
 NAME = re.compile(r"\w+", re.ASCII)
 STRAY = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u2028\u2029]")
+CONTROL = characters.any_of(characters.CONTROLS, characters.BREAKS, characters.SEPARATORS)
 
 PARSER = MarkdownIt("commonmark", {"html": False}).disable(
     ["code", "fence", "backticks", "html_block", "html_inline", "image", "entity", "reference"]
