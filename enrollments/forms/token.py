@@ -10,7 +10,6 @@ import secrets
 from django.core import signing
 
 from enrollments import links
-from enrollments.forms import notices
 
 SALT = "inquiry-form"
 SOONEST_SECONDS = 2
@@ -18,27 +17,19 @@ LATEST_SECONDS = 7 * 24 * 3600
 
 
 class Refused(Exception):
-    """The form comes back with what was typed and this word for its sender."""
-
-    notice: dict
+    """The form comes back with what was typed and a word for its sender: see views/notices.py."""
 
 
 class Broken(Refused):
     """No token, one that isn't ours, or one from a page that was left open for a week."""
 
-    notice = notices.STALE
-
 
 class TooFast(Refused):
     """Nobody fills a form this fast."""
 
-    notice = notices.TOO_FAST
-
 
 class Trapped(Refused):
     """The field that nobody sees was filled in: by a machine, or by a browser that meant well."""
-
-    notice = notices.TRAPPED
 
 
 def issue() -> str:

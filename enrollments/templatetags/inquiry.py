@@ -2,7 +2,7 @@
 
 from django import template
 
-from enrollments.forms.page import blank_page
+from enrollments.views.inquiry_page import blank_page
 
 register = template.Library()
 

@@ -7,11 +7,12 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods
 
 from enrollments import seats
-from enrollments.forms import EnrollForm, notices, token
-from enrollments.forms.blank import blank_fields
-from enrollments.forms.page import path_of
+from enrollments.forms import EnrollForm, token
 from enrollments.models import CourseRun, Enrollment
+from enrollments.views import notices
 from enrollments.views.answers import answer
+from enrollments.views.blank_forms import blank_fields
+from enrollments.views.inquiry_page import path_of
 from enrollments.views.runs import load_run
 from trainingsite.clients import came_from, client_address, own_forms_only
 from trainingsite.limits import TooMany
@@ -57,7 +58,7 @@ def _receive(request, run, now):
             )
             return redirect(_thanks(enrollment, promised=sent.get("promised", "")))
         except token.Refused as refused:
-            notice = refused.notice
+            notice = notices.REFUSED[type(refused)]
         except seats.Closed:
             return _closed(request, run, now)
         except TooMany:

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from enrollments import certificates, links, phones, seats
 from enrollments.forms.group import ContactForm
-from enrollments.forms.group_page import list_of, page_of
 from enrollments.forms.group_person import GroupPersonForm
 from enrollments.models import Enrollment, EnrollmentGroup
 from enrollments.rosters.templates import TYPES
 from enrollments.views.answers import CHANGED
 from enrollments.views.behind_link import behind_link, ended
+from enrollments.views.group_page import list_of, page_of
 from trainingsite.clients import own_forms_only
 from trainingsite.downloads import named
 from trainingsite.pages import private_page

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses.models import Course
 from enrollments import links, persons, pipeline, progress
 from enrollments.fitting import fitting_courses
-from enrollments.forms import InquiryForm, notices, token
-from enrollments.forms.page import blank_page, campaign_of, kind_of, path_of, returned_page
+from enrollments.forms import InquiryForm, token
 from enrollments.models import CourseRun, Enrollment, Inquiry
+from enrollments.views import notices
 from enrollments.views.answers import answer
+from enrollments.views.inquiry_page import blank_page, campaign_of, kind_of, path_of, returned_page
 from instructors.models import Instructor
 from trainingsite.clients import client_address, own_forms_only
 from trainingsite.limits import TooMany
@@ -57,7 +58,7 @@ def _receive(request):
             )
             return redirect("inquiry_thanks", inquiry.token)
         except token.Refused as refused:
-            notice = refused.notice
+            notice = notices.REFUSED[type(refused)]
         except TooMany:
             notice, status = notices.TOO_MANY, 429
     context = returned_page(sent, form, **about, notice=notice)

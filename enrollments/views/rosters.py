@@ -8,14 +8,15 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods
 
 from enrollments import rosters, seats
-from enrollments.forms import notices, token
+from enrollments.forms import token
 from enrollments.forms.group import GroupForm
 from enrollments.forms.roster import read_file, rows_of, sent_of
-from enrollments.forms.roster_page import page_of
 from enrollments.models import EnrollmentGroup, RosterDraft
 from enrollments.rosters import files, templates
+from enrollments.views import notices
 from enrollments.views.answers import answer
 from enrollments.views.behind_link import behind_link
+from enrollments.views.roster_page import page_of
 from enrollments.views.runs import load_run
 from trainingsite.clients import client_address, own_forms_only
 from trainingsite.limits import TooMany

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from enrollments.forms import token
+
 TOO_FAST = {
     "title": _("Please send the form once more"),
     "text": _(
@@ -21,6 +23,7 @@ TRAPPED = {
         "press the button again."
     ),
 }
+REFUSED = {token.Broken: STALE, token.TooFast: TOO_FAST, token.Trapped: TRAPPED}
 TOO_MANY = {
     "title": _("We have several inquiries from you already"),
     "text": _(

@@ -5,10 +5,10 @@ import re
 from crispy_forms.utils import render_crispy_form
 
 from enrollments.forms import token
-from enrollments.forms.blank import blank_fields
 from enrollments.forms.fields import NOT_ON_A_LINE
 from enrollments.forms.inquiry import InquiryForm
 from enrollments.models import Inquiry
+from enrollments.views.blank_forms import blank_fields
 from trainingsite import characters
 
 Kind = Inquiry.Kind
