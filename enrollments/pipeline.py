@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from enrollments import consent, links, outbox, persons, sequences
 from enrollments.models import Consent, Enrollment, Inquiry, InquiryEvent
 from trainingsite.limits import refuse_floods
+from trainingsite.periods import KEPT
 
 CONSULTANTS = "consultants"
 REPEATED_WITHIN = timedelta(hours=1)
@@ -196,8 +197,8 @@ def unsubscribe(*, about: Inquiry | Enrollment, now: datetime) -> None:
 
 def forget(*, now: datetime) -> int:
     """Delete the inquiries whose last contact is longer ago than the privacy notice allows; returns how many."""
-    recent = InquiryEvent.objects.filter(inquiry=OuterRef("pk"), at__gt=now - consent.KEPT_FOR)
-    old = Inquiry.objects.filter(~Exists(recent), received_at__lte=now - consent.KEPT_FOR)
+    recent = InquiryEvent.objects.filter(inquiry=OuterRef("pk"), at__gt=now - KEPT)
+    old = Inquiry.objects.filter(~Exists(recent), received_at__lte=now - KEPT)
     _rows, by_model = old.delete()
     persons.forget(now=now)
     return by_model.get(Inquiry._meta.label, 0)

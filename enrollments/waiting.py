@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from trainingsite import periods
+
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY_BEGINS, DAY_ENDS = time(8), time(22)
 ENDS_IN_THE_MORNING = time(9)
@@ -22,7 +24,7 @@ ANSWERED_BY = timedelta(hours=1)
 WINDOWS = [
     (timedelta(days=1), timedelta(hours=2)),
     (timedelta(days=3), timedelta(hours=8)),
-    (timedelta.max, timedelta(hours=24)),
+    (timedelta.max, periods.OFFER_LASTS),
 ]
 
 

@@ -35,6 +35,7 @@ PURE = (
         "trainingsite.processes",
         "trainingsite.smtp",
         "trainingsite.characters",
+        "trainingsite.periods",
         "trainingsite.drawings",
         "trainingsite.jsonld",
     ),

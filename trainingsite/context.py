@@ -5,6 +5,8 @@ from functools import cache
 
 from django.conf import settings
 
+from trainingsite import periods
+
 
 def site(request):
     return {
@@ -12,6 +14,7 @@ def site(request):
         "SITE_URL": settings.SITE_URL,
         "ICP_NUMBER": settings.ICP_NUMBER,
         "WECOM_QR": settings.WECOM_QR,
+        "periods": periods.TOLD,
         "CONTACT_EMAIL": settings.REPLY_TO_EMAIL or bare_address(settings.DEFAULT_FROM_EMAIL),
     }
 

@@ -6,6 +6,8 @@ from operator import or_
 
 from django.db.models import Count, Q, QuerySet
 
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
 
 class TooMany(Exception):
     """Of this; who sends it is asked to wait."""
@@ -23,7 +25,7 @@ def refuse_floods(
 ) -> None:
     """Counts in one query what came already; `moment` is the field that says when. A contact that was left empty is
     nobody's. Raises TooMany."""
-    hour, day = ({f"{moment}__gt": now - timedelta(**span)} for span in ({"hours": 1}, {"days": 1}))
+    hour, day = ({f"{moment}__gt": now - span} for span in (HOUR, DAY))
     limits = {"address": (Q(address_hash=address_hash, **hour), per_hour)}
     limits |= {
         name: (Q(**{name: value}, **day), per_day) for name, value in (contacts or {}).items() if value

@@ -20,6 +20,7 @@ from enrollments.seats.changes import reason
 from enrollments.seats.ledger import waiters_of
 from trainingsite.addresses import absolute
 from trainingsite.dates import moment
+from trainingsite.periods import TOLD
 
 State, Kind = Enrollment.State, SeatEvent.Kind
 PASSED_ON = " → "
@@ -73,7 +74,7 @@ def seat_waitlisted(mail: OutboxMail) -> dict:
     position = waiting.positions(waiters_of(mail.enrollment.run)).get(mail.enrollment_id)
     if not position:
         raise NothingToSay(_("this person does not wait any more"))
-    return {"position": position}
+    return {"position": position, "offer_hours": TOLD["offer_hours"]}
 
 
 def seat_offered(mail: OutboxMail) -> dict:

@@ -1,7 +1,5 @@
 """Dated deliveries of a course. A run keeps the syllabus version it was sold with."""
 
-from datetime import timedelta
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import City, Course, Format, Syllabus
 from instructors.models import Instructor
+from trainingsite import periods
 
 OF_A_LINE = (
     *("pk", "course", "starts_at", "ends_at", "format", "state", "seats", "seats_reserved", "seats_taken"),
@@ -49,7 +48,6 @@ class CourseRun(models.Model):
         CANCELLED = "cancelled", _("cancelled")
 
     # Whoever gives a confirmed seat back later than this before the class owes the fee; the seat is free all the same.
-    FREE_BEFORE = timedelta(days=3)
     FORMATS = [(Format.OFFLINE, Format.OFFLINE.label), (Format.ONLINE, Format.ONLINE.label)]
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="runs", verbose_name=_("course"))
@@ -198,7 +196,7 @@ class CourseRun(models.Model):
     @property
     def free_until(self):
         """Until then a seat may be given back for nothing."""
-        return self.starts_at - self.FREE_BEFORE
+        return self.starts_at - periods.FREE_BEFORE
 
     @property
     def seat_price(self):

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
-from enrollments.consent import KEPT_FOR
 from enrollments.models import BudgetEntry, Consent, Person
 from enrollments.persons.keepers import holdings
+from trainingsite.periods import KEPT
 
 
 def forget(*, now: datetime) -> int:
     """Delete those without an inquiry, a seat or a team whose last answer and mail are as old; returns how many."""
-    since = now - KEPT_FOR
+    since = now - KEPT
     old = Person.objects.filter(
         ~Exists(Consent.objects.filter(person=OuterRef("pk"), at__gt=since)),
         ~Exists(BudgetEntry.objects.filter(person=OuterRef("pk"), at__gt=since)),

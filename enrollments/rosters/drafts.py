@@ -12,7 +12,7 @@ HR: "I bring forty names. Tell me which rows are wrong, let me put them right he
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -22,8 +22,8 @@ from enrollments.models import CourseRun, EnrollmentGroup, RosterDraft
 from enrollments.rosters.files import Roster
 from enrollments.rosters.people import MOST_PEOPLE, Checked, Row, check, tidy
 from trainingsite.limits import refuse_floods
+from trainingsite.periods import LIST_KEPT
 
-KEPT_FOR = timedelta(days=3)
 TYPED_KEY = re.compile(r"[0-9a-z]{6,20}")
 
 
@@ -189,5 +189,5 @@ def unfinished(group: EnrollmentGroup) -> RosterDraft | None:
 
 
 def forget(*, now: datetime) -> int:
-    deleted, _by_model = RosterDraft.objects.filter(changed_at__lt=now - KEPT_FOR).delete()
+    deleted, _by_model = RosterDraft.objects.filter(changed_at__lt=now - LIST_KEPT).delete()
     return deleted

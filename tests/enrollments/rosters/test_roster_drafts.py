@@ -7,10 +7,11 @@ import pytest
 from enrollments import rosters, seats
 from enrollments.models import Enrollment, EnrollmentGroup, RosterDraft
 from enrollments.rosters import Roster, Row, Sent
-from enrollments.rosters.drafts import KEPT_FOR, rows_of
+from enrollments.rosters.drafts import rows_of
 from tests import factories
 from tests.enrollments.seats.helping import NOW, check_books, enroll, run_of
 from trainingsite.limits import TooMany
+from trainingsite.periods import LIST_KEPT
 
 pytestmark = pytest.mark.django_db
 CONTACT = {"company": "江城机电", "name": "何", "phone": "+8613900139000", "email": "hr@example.com"}
@@ -176,7 +177,7 @@ def test_one_contact_brings_so_many_groups(settings):
 
 
 def test_drafts_are_forgotten():
-    old = factories.roster_draft(changed_at=NOW - KEPT_FOR - timedelta(minutes=1))
-    young = factories.roster_draft(changed_at=NOW - KEPT_FOR + timedelta(minutes=1))
+    old = factories.roster_draft(changed_at=NOW - LIST_KEPT - timedelta(minutes=1))
+    young = factories.roster_draft(changed_at=NOW - LIST_KEPT + timedelta(minutes=1))
     assert rosters.forget(now=NOW) == 1
     assert list(RosterDraft.objects.all()) == [young] != [old]
