@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from functools import cache
+from graphlib import TopologicalSorter
 from importlib.metadata import packages_distributions, version
 from itertools import pairwise
 from pathlib import Path
@@ -111,6 +112,18 @@ def test_imports_go_one_way():
 )
 def test_a_wrong_import_would_be_seen(name, other):
     assert forbidden(name, other)
+
+
+def package(name: str) -> str:
+    """The module or the folder that stands directly in its app."""
+    return ".".join(name.split(".")[:2])
+
+
+def test_packages_of_an_app_have_no_loop():
+    needs = {package(name): set() for name in modules()}
+    for name in modules():
+        needs[package(name)] |= {package(other) for other in imports(name) & modules().keys()}
+    TopologicalSorter({name: others - {name} for name, others in needs.items()}).prepare()
 
 
 def test_helpers_of_the_project_know_no_app():

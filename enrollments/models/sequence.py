@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Topic
 from enrollments.models.inquiry import Inquiry
-from enrollments.wording.language import LONGEST
 
 
 class MailTemplate(models.Model):
@@ -52,6 +51,8 @@ class MailTemplate(models.Model):
 
 class MailText(models.Model):
     """One version of a mail's words in one language. Without a number it is what somebody tries out."""
+
+    LONGEST = 20_000
 
     class Language(models.TextChoices):
         CHINESE = "zh-hans", _("Chinese")

@@ -20,7 +20,7 @@ from markdown_it import MarkdownIt
 
 from trainingsite import characters
 
-LONGEST, DEEPEST = 20_000, 8
+DEEPEST = 8
 TOKEN = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 IF = re.compile(r"if\s+(not\s+)?(\w+)", re.ASCII)
 NAME = re.compile(r"\w+", re.ASCII)
@@ -38,7 +38,7 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 
 @dataclass(frozen=True)
 class Problem:
-    """`code` is unknown, unclosed, no_if, stray, too_long, too_deep or link; `about` the piece of text it is about."""
+    """`code` is unknown, unclosed, no_if, stray, too_deep or link; `about` the piece of text it is about."""
 
     line: int
     code: str
@@ -100,8 +100,6 @@ def _text(source: str, start: int, end: int) -> Iterator[Piece | Problem]:
 
 def problems(source: str, names: Collection[str], *, is_subject: bool = False) -> list[Problem]:
     """Everything that keeps this text from being saved, by line. Lines are counted from 1."""
-    if len(source) > LONGEST:
-        return [Problem(1, "too_long", str(LONGEST))]
     found, open_ifs = [], []
     for piece in pieces(source):
         if isinstance(piece, Problem):

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_POST
 from enrollments import emails
 from enrollments.admin.wording.forms import WordsForm
 from enrollments.admin.wording.shared import label, language_of, page, people, person
+from enrollments.emails import trials
 from enrollments.emails.values import NAMES
 from enrollments.models import MailTemplate, MailText
-from enrollments.wording import trials, versions
+from enrollments.wording import versions
 from enrollments.wording.versions import Words
 
 BODY = re.compile(r"<body[^>]*>")

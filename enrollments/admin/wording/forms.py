@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enrollments.emails.values import NAMES
 from enrollments.models import MailText
-from enrollments.wording.language import LONGEST, Problem, problems
+from enrollments.wording.language import Problem, problems
 from enrollments.wording.versions import Words
 
 LARGEST = 2**31 - 1
@@ -14,7 +14,6 @@ PROBLEMS = {
     "unclosed": _("Line %(line)d: “if %(about)s” has no {{ end }}."),
     "no_if": _("Line %(line)d: {{ %(about)s }} without an {{ if … }} before it."),
     "stray": _("Line %(line)d: “%(about)s” does not belong to a name."),
-    "too_long": _("The text is longer than %(about)s characters."),
     "too_deep": _("Line %(line)d: too many {{ if … }} inside each other."),
     "link": _("Line %(line)d: a link needs its whole address or a name, not “%(about)s”."),
 }
@@ -27,7 +26,7 @@ def in_words(problem: Problem) -> str:
 class WordsForm(forms.Form):
     language = forms.ChoiceField(choices=MailText.Language.choices, initial=MailText.Language.CHINESE)
     subject = forms.CharField(label=_("Subject"), max_length=200)
-    body = forms.CharField(label=_("Text"), max_length=LONGEST, widget=forms.Textarea)
+    body = forms.CharField(label=_("Text"), max_length=MailText.LONGEST, widget=forms.Textarea)
     note = forms.CharField(label=_("What changed"), max_length=200, required=False)
     seen = forms.IntegerField(min_value=0, max_value=LARGEST, initial=0)
     for_waiting = forms.BooleanField(required=False)

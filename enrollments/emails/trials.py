@@ -6,7 +6,9 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from enrollments import emails, outbox
+from enrollments import outbox
+from enrollments.emails.compose import compose
+from enrollments.emails.letters import Letter
 from enrollments.models import Enrollment, Inquiry, MailTemplate, MailText, OutboxMail
 from enrollments.wording import versions
 from enrollments.wording.versions import Words
@@ -14,13 +16,11 @@ from enrollments.wording.versions import Words
 About = Inquiry | Enrollment
 
 
-def letter(
-    *, template: MailTemplate, language: str, words: Words, about: About, now: datetime
-) -> emails.Letter:
-    """The finished mail, not stored anywhere. May raise emails.NothingToSay."""
+def letter(*, template: MailTemplate, language: str, words: Words, about: About, now: datetime) -> Letter:
+    """The finished mail, not stored anywhere. May raise NothingToSay."""
     column = "inquiry" if isinstance(about, Inquiry) else "enrollment"
     text = MailText(template=template, language=language, subject=words.subject, body=words.body, at=now)
-    return emails.compose(
+    return compose(
         OutboxMail(
             **{column: about},
             template=template.key,
