@@ -25,7 +25,7 @@ def sent_of(sent) -> Sent:
 
 
 def read_file(sent: Sent, files: Mapping, *, address: str, now: datetime) -> None:
-    """Raises seats.TooMany before anything of the file is read."""
+    """Raises TooMany before anything of the file is read."""
     if file := files.get("roster"):
         try:
             with rosters.turn(address=address, now=now):

@@ -14,7 +14,8 @@ from pathlib import Path
 from django.conf import settings
 
 from courses.sources.refusal import Refused
-from enrollments import links, seats
+from enrollments import links
+from trainingsite.limits import TooMany
 
 AT_ONCE = 1
 PATIENCE = 0.5  # seconds: an honest list is read in less; a thread that waits longer serves nobody
@@ -24,7 +25,7 @@ MOST_ADDRESSES = 2000  # remembered at least for the period
 
 @contextmanager
 def turn(*, address: str, now: datetime) -> Iterator[None]:
-    """Raises seats.TooMany; Refused ("busy") when others are being read."""
+    """Raises TooMany; Refused ("busy") when others are being read."""
     folder = Path(settings.VAR_DIR) / "reading"
     folder.mkdir(parents=True, exist_ok=True)
     count(folder / links.keyed("address", address), now)
@@ -40,7 +41,7 @@ def count(path: Path, now: datetime) -> None:
         file.seek(0)
         times = [line for line in file.read().split() if float(line) > (now - PERIOD).timestamp()]
         if len(times) >= settings.ENROLLMENTS_PER_ADDRESS_PER_HOUR:
-            raise seats.TooMany("address")
+            raise TooMany("address")
         file.truncate(0)
         file.write("\n".join([*times, str(now.timestamp())]))
     prune(path.parent, now)

@@ -49,7 +49,7 @@ def _begin(request, run, group):
     sent, now, address = sent_of(request.POST), timezone.now(), client_address(request)
     try:
         read_file(sent, request.FILES, address=address, now=now)
-    except seats.TooMany:
+    except TooMany:
         return _page(request, run, group, sent=sent, notice=notices.TOO_MANY_LISTS, status=429)
     try:
         number = token.nonce(request.POST.get("form_token", ""))
@@ -91,7 +91,7 @@ def draft(request, pk, token):
     try:
         read_file(sent, request.FILES, address=client_address(request), now=now)
         draft = rosters.keep(draft=draft, sent=sent, now=now)
-    except seats.TooMany:
+    except TooMany:
         return _page(
             request, run, draft.group, draft=draft, sent=sent, notice=notices.TOO_MANY_LISTS, status=429
         )

@@ -8,7 +8,7 @@ from django.conf import settings as site
 from django.urls import reverse
 from django.utils import timezone
 
-from enrollments import rosters, seats
+from enrollments import rosters
 from enrollments.models import RosterDraft
 from enrollments.rosters import turns
 from tests import factories
@@ -17,6 +17,7 @@ from tests.enrollments.group_forms import sending
 from tests.enrollments.rosters import books
 from tests.enrollments.test_group_enroll import upload
 from tests.measured import ask, started
+from trainingsite.limits import TooMany
 
 SHEETS = 8
 
@@ -144,7 +145,7 @@ def test_sixty_at_once_are_counted_as_sixty(settings, tmp_path):
     def come():
         try:
             turns.count(tmp_path / "one", now)
-        except seats.TooMany:
+        except TooMany:
             refused.append(1)
 
     now = timezone.now()
