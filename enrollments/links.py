@@ -16,7 +16,6 @@ from django.core import signing
 BITS = 128
 UNSUBSCRIBE = "unsubscribe"
 CHECK_IN = "check-in"
-ENROLLMENT = "e"
 
 
 def new_seed() -> bytes:
@@ -46,17 +45,17 @@ def keyed(purpose: str, value: str) -> str:
     ).hexdigest()
 
 
-def unsubscribe_token(pk: int, *, kind: str = "") -> str:
-    """Signed and not stored: a link in a mail works for as long as the key does. An inquiry's has no letter, so that
-    links of mails that have left go on working; an enrolment's begins with one."""
-    return signing.Signer(salt=UNSUBSCRIBE).sign(f"{kind}{pk}")
+def unsubscribe_token(pk: int, *, letter: str = "") -> str:
+    """Signed and not stored: a link in a mail works for as long as the key does. `letter` tells the kinds of rows apart."""
+    return signing.Signer(salt=UNSUBSCRIBE).sign(f"{letter}{pk}")
 
 
 def unsubscribe_row(token: str) -> tuple[str, int] | None:
-    """The kind and the number that were signed."""
+    """The letter and the number that were signed."""
     try:
         signed = signing.Signer(salt=UNSUBSCRIBE).unsign(token)
-        return signed.rstrip("0123456789"), int(signed.lstrip(ENROLLMENT))
+        letter = signed.rstrip("0123456789")
+        return letter, int(signed[len(letter) :])
     except (signing.BadSignature, ValueError):
         return None
 

@@ -14,15 +14,14 @@ from functools import lru_cache, partial
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from enrollments.models import Enrollment, EnrollmentGroup, Inquiry, OutboxMail
+from enrollments import registry
+from enrollments.models import OutboxMail
 from trainingsite.nudge import nudge
 
 SEND = "enrollments.tasks.send_mails"
-
-KINDS = {Inquiry: "inquiry", Enrollment: "enrollment", EnrollmentGroup: "group"}
 
 
 def message_id() -> str:
@@ -37,20 +36,21 @@ def _domain_of(sender: str) -> str:
 
 def draft(
     *,
-    about: Inquiry | Enrollment | EnrollmentGroup,
+    about: Model,
     template: str,
     to: str,
     key: str,
     due_at: datetime,
     now: datetime,
+    event: Model | None = None,
     **fields,
 ) -> OutboxMail:
-    """`key` tells the mails about one thing apart; `fields` may name the step or the event that caused it."""
-    kind = KINDS[type(about)]
+    """`key` tells the mails about one row apart; `event` is the line of its log that caused it."""
     return OutboxMail(
-        **{kind: about},
         **fields,
-        dedupe_key=f"{kind}:{about.pk}:{key}",
+        about=about,
+        event_id=event.pk if event else None,
+        dedupe_key=f"{registry.subject_of(about).name}:{about.pk}:{key}",
         template=template,
         to=to,
         due_at=due_at,

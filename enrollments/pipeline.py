@@ -136,7 +136,7 @@ def _promise_mails(inquiry: Inquiry, *, now: datetime) -> None:
                 about=inquiry, template="inquiry_received", to=inquiry.email, key="ack", due_at=now, now=now
             )
         )
-        sequences.begin(inquiry=inquiry, beside=mails, now=now)
+        sequences.begin(about=inquiry, beside=mails, now=now)
     else:
         outbox.write(mails)
 
@@ -163,7 +163,7 @@ def move(*, inquiry: Inquiry, to: str, by, now: datetime, note: str = "") -> Inq
         old, inquiry.stage = inquiry.stage, to
         inquiry.save(update_fields=["stage"])
         _log(inquiry, Event.MOVED, by=by, now=now, from_stage=old, to_stage=to, note=note)
-        sequences.reconcile(inquiry=inquiry, now=now)
+        sequences.reconcile(about=inquiry, now=now)
     return inquiry
 
 
@@ -185,7 +185,7 @@ def reply(*, inquiry: Inquiry, by, now: datetime, text: str = "") -> None:
     with transaction.atomic():
         inquiry = _locked(inquiry)
         _log(inquiry, Event.REPLIED, by=by, now=now, note=text)
-        sequences.reconcile(inquiry=inquiry, now=now)
+        sequences.reconcile(about=inquiry, now=now)
 
 
 def unsubscribe(*, about: Inquiry | Enrollment, now: datetime) -> None:

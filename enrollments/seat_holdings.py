@@ -67,7 +67,8 @@ class SeatKeeper(Keeper):
 
     def also_theirs(self, found):
         """Lines that tell who passed a seat on to whom: the seat is not theirs any more, the name in the line is."""
-        theirs = Q(mails__template="seat_passed_on", mails__in=found.rows[OutboxMail])
+        told = OutboxMail.objects.filter(template="seat_passed_on", pk__in=found.rows[OutboxMail])
+        theirs = Q(pk__in=told.values("event_id"))
         for name in found.names:
             theirs |= Q(note__startswith=f"{name} → ") | Q(note__endswith=f" → {name}")
         yield SeatEvent.objects.filter(theirs, kind=SeatEvent.Kind.SWAPPED)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from courses.models import Article, City, Course, Format, Question, Syllabus, Tag, Topic
 from courses.syllabus import release, save_draft
-from enrollments import certificates, links, persons
+from enrollments import certificates, links, persons, registry
 from enrollments.models import (
     Attendance,
     BudgetEntry,
@@ -329,12 +329,14 @@ def step(*, template="fitting_courses", **fields):
     if isinstance(template, str):
         template = mail_template(key=template)
     return FollowUpStep.objects.create(
-        template=template, **{"name": "第一天：合适的课程", "delay_days": 1} | fields
+        template=template,
+        **{"name": "第一天：合适的课程", "trigger": "inquiry_received", "delay_days": 1} | fields,
     )
 
 
 def mail_template(*, key="fitting_courses", **fields):
-    about, _label = MailTemplate.HOUSE.get(key, ("inquiry", ""))
+    declared = registry.mail(key)
+    about = declared.about if declared else "inquiry"
     return MailTemplate.objects.update_or_create(key=key, defaults={"about": about} | fields)[0]
 
 
@@ -375,11 +377,14 @@ def undeliverable(**fields):
     return Undeliverable.objects.create(**refused | marked | fields)
 
 
-def mail(**fields):
+def mail(*, about=None, event=None, **fields):
+    """About an inquiry, unless it is told about what; `event` is the line that caused it."""
     n = next(numbers)
     now = timezone.now()
     return OutboxMail.objects.create(
         **{
+            "about": about or inquiry(),
+            "event_id": event.pk if event else None,
             "dedupe_key": f"test:{n}",
             "template": "inquiry_received",
             "to": "wang@example.com",

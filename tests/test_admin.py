@@ -72,7 +72,7 @@ def fill(count):
         make.article(tags=[make.tag()], courses=[course])
         make.question(course=course)
         inquiry = make.inquiry(course=course, assigned_to=consultant)
-        make.mail(inquiry=inquiry)
+        make.mail(about=inquiry)
         make.undeliverable(cleared_by=consultant)
         make.consent()
 

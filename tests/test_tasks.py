@@ -22,7 +22,7 @@ State = Enrollment.State
 
 def due_mail():
     inquiry = make.inquiry()
-    return [[make.mail(inquiry=inquiry, to=inquiry.email).pk]]
+    return [[make.mail(about=inquiry, to=inquiry.email).pk]]
 
 
 def mails_of_every_kind():
@@ -35,7 +35,7 @@ def mails_of_every_kind():
         {"template": "ask_for_call", "step": make.step(is_active=False, template="ask_for_call")},
     ):
         inquiry = make.inquiry()
-        make.mail(inquiry=inquiry, to=inquiry.email, **fields)
+        make.mail(about=inquiry, to=inquiry.email, **fields)
 
 
 def offer_that_ran_out():

@@ -18,9 +18,10 @@ from django.utils.translation import pgettext_lazy
 from courses.admin.filters import OpensOn
 from courses.admin.shared import Desk
 from enrollments import persons, phones, pipeline
+from enrollments.admin.mail_inline import MailInline
 from enrollments.admin.shared import ReadOnlyInline, phone_words
-from enrollments.emails import class_line
-from enrollments.models import Inquiry, InquiryEvent, OutboxMail
+from enrollments.emails.classes import class_line
+from enrollments.models import Inquiry, InquiryEvent
 
 Stage = Inquiry.Stage
 REFERENCE = re.compile(r"\d{8}-(\d{1,18})")
@@ -72,20 +73,6 @@ class LogInline(ReadOnlyInline):
 
     def has_view_permission(self, request, row=None):
         return request.user.has_perm("enrollments.view_inquiry")
-
-
-class MailInline(ReadOnlyInline):
-    model = OutboxMail
-    fields = ("mail", "to", "state", "due_at", "sent_at", "error")
-    readonly_fields = ("mail",)
-    ordering = ("due_at", "pk")
-
-    def has_view_permission(self, request, row=None):
-        return request.user.has_perm("enrollments.view_inquiry")
-
-    @admin.display(description=_("mail"))
-    def mail(self, mail):
-        return mail.kind
 
 
 @admin.register(Inquiry)

@@ -1,7 +1,11 @@
 """The outbox. Mails are looked at, retried and cancelled, never written by hand."""
 
+from functools import reduce
+from operator import or_
+
 from django.contrib import admin, messages
-from django.db.models import Case, IntegerField, OuterRef, Subquery, Value, When
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
+from django.db.models import Case, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -10,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from courses.admin.filters import OpensOn
-from courses.admin.shared import report
-from enrollments import outbox
+from courses.admin.shared import LONGEST_SEARCH, report
+from enrollments import outbox, registry
 from enrollments.admin.shared import Written
 from enrollments.delivery import routes
 from enrollments.models import MailTemplate, OutboxMail
@@ -78,25 +82,39 @@ class OutboxMailAdmin(Written):
     when_empty = _("Nothing waits and nothing has failed. What has left is under “sent” in the filter.")
     actions = (retry, cancel)
     list_display = ("kind", "to", "state", "why_not", "due_at", "attempts", "sent_at", "about")
-    list_select_related = ("text__template", "inquiry", "enrollment", "group")
+    list_select_related = ("text__template",)
     list_filter = (StateFilter, "cause", "is_maybe_double", KindFilter)
-    search_fields = (
-        "to",
-        "subject",
-        "inquiry__name",
-        "inquiry__company",
-        "enrollment__name",
-        "group__company",
-    )
+    search_fields = ("to", "subject")
     ordering = (FAILED_FIRST, "due_at", "pk")
     fields = (
-        *("kind", "to", "subject", "about", "event", "step", "state", "cause", "error", "is_maybe_double"),
+        *(
+            "kind",
+            "to",
+            "subject",
+            "about",
+            "cause_line",
+            "step",
+            "state",
+            "cause",
+            "error",
+            "is_maybe_double",
+        ),
         *("due_at", "attempts", "begun_at", "leased_until", "sent_at", "created_at", "message_id"),
     )
     readonly_fields = fields
 
     def list_rows(self, rows):
-        return rows.defer("inquiry__message")
+        return rows.with_subjects()
+
+    def get_search_results(self, request, queryset, search_term):
+        """Also by what staff know of the rows that mails are about."""
+        found, has_doubles = super().get_search_results(request, queryset, search_term)
+        if words := self.search_words(search_term)[:LONGEST_SEARCH].strip():
+            for subject in registry.subjects():
+                said = reduce(or_, (Q(**{f"{name}__icontains": words}) for name in subject.searched))
+                rows = subject.model.objects.filter(said)
+                found |= queryset.about_kind(subject.model).filter(object_id__in=rows.values("pk"))
+        return found, has_doubles
 
     def changelist_view(self, request, extra_context=None):
         if request.method == "GET" and (server := routes.closed()):
@@ -116,6 +134,10 @@ class OutboxMailAdmin(Written):
     def kind(self, mail):
         return mail.kind
 
+    @admin.display(description=_("caused by"))
+    def cause_line(self, mail):
+        return mail.event or self.get_empty_value_display()
+
     @admin.display(description=_("about"))
     def about(self, mail):
         """Whom or what it is about, with the way there where there is a page for it."""
@@ -123,7 +145,7 @@ class OutboxMailAdmin(Written):
         if about is None:
             return self.get_empty_value_display()
         try:
-            address = reverse(f"admin:enrollments_{about._meta.model_name}_change", args=[about.pk])
+            address = reverse(admin_urlname(about._meta, "change"), args=[about.pk])
         except NoReverseMatch:
             return str(about)
         return format_html('<a href="{}">{}</a>', address, about)

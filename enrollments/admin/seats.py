@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from courses.admin.filters import OpensOn
 from enrollments import phones, seats
-from enrollments.admin.inquiries import MailInline
+from enrollments.admin.mail_inline import MailInline
 from enrollments.admin.office.shared import REFUSALS, sentence
 from enrollments.admin.shared import ReadOnlyInline, Written, phone_words
 from enrollments.forms.fields import Email, Line, Phone
@@ -81,11 +81,6 @@ class LogInline(ReadOnlyInline):
         return request.user.has_perm("enrollments.view_enrollment")
 
 
-class SeatMailInline(MailInline):
-    def has_view_permission(self, request, row=None):
-        return request.user.has_perm("enrollments.view_enrollment")
-
-
 class EnrollmentForm(forms.ModelForm):
     name = Line(label=_("Name"), max_length=40)
     phone = Phone(label=_("phone"), required=False, max_length=40, whose="off")
@@ -113,7 +108,7 @@ class EnrollmentForm(forms.ModelForm):
 class EnrollmentAdmin(People):
     when_empty = _("Nobody is enrolled yet. People enrol on the site, or you do it on the roster of a class.")
     form = EnrollmentForm
-    inlines = (LogInline, SeatMailInline)
+    inlines = (LogInline, MailInline)
     list_display = (*("number", "name", "company", "phone_shown", "roster", "state", "offer_until"),)
     list_display_links = ("number", "name")
     list_select_related = ("run__course",)
@@ -195,7 +190,7 @@ class MemberInline(ReadOnlyInline):
 @admin.register(EnrollmentGroup)
 class EnrollmentGroupAdmin(People):
     when_empty = _("No company has brought a team yet; it does so on the page of a class.")
-    inlines = (MemberInline, SeatMailInline)
+    inlines = (MemberInline, MailInline)
     list_display = (
         "company",
         "name",

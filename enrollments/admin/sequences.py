@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.admin.shared import Desk
+from enrollments import registry
 from enrollments.models import FollowUpStep
 from enrollments.sequences import workdays
 
@@ -17,11 +18,6 @@ STOPS = {
     "colleague": gettext_lazy("a colleague’s answer"),
     "enrolled": gettext_lazy("an enrolment since"),
 }
-# As a person meets them, not by the alphabet.
-IN_TURN = Case(
-    *(When(trigger=trigger, then=Value(turn)) for turn, trigger in enumerate(FollowUpStep.Trigger.values)),
-    output_field=IntegerField(),
-)
 
 
 @admin.register(FollowUpStep)
@@ -33,7 +29,6 @@ class FollowUpStepAdmin(Desk):
     list_filter = ("is_active", "trigger")
     list_select_related = ("template", "topic")
     search_fields = ("name",)
-    ordering = (IN_TURN, "delay_days", "pk")
     view_on_site = False
     fieldsets = (
         (None, {"fields": ("name", "trigger", "delay_days", "template", "is_marketing", "is_active")}),
@@ -49,6 +44,15 @@ class FollowUpStepAdmin(Desk):
             },
         ),
     )
+
+    def get_ordering(self, request):
+        """As a person meets them, not by the alphabet."""
+        triggers = [trigger for trigger, _words in registry.trigger_choices()]
+        in_turn = Case(
+            *(When(trigger=trigger, then=Value(turn)) for turn, trigger in enumerate(triggers)),
+            output_field=IntegerField(),
+        )
+        return (in_turn, "delay_days", "pk")
 
     def changelist_view(self, request, extra_context=None):
         year = timezone.localdate().year + 1

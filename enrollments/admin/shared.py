@@ -19,7 +19,9 @@ class Written(Desk):
         return False
 
 
-class ReadOnlyInline(admin.TabularInline):
+class ReadOnly:
+    """An inline that is looked at."""
+
     extra = 0
     can_delete = False
 
@@ -28,6 +30,10 @@ class ReadOnlyInline(admin.TabularInline):
 
     def has_change_permission(self, request, row=None):
         return False
+
+
+class ReadOnlyInline(ReadOnly, admin.TabularInline):
+    pass
 
 
 def phone_words(text: str) -> str:

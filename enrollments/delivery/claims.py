@@ -10,12 +10,13 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Case, F, When
 
+from enrollments import registry
 from enrollments.causes import Cause
 from enrollments.models import OutboxMail
 from enrollments.models.mail import LEASE
@@ -44,61 +45,17 @@ def held(holder: str):
     return OutboxMail.objects.filter(holder=holder, state=State.SENDING)
 
 
-# The two statements that every mail costs. Django would put them together anew each time, which takes as long as the
-# conversation with the mail server does.
-BEGIN = """
-    UPDATE enrollments_outboxmail SET begun_at = %s, attempts = attempts + 1
-    WHERE id = %s AND holder = %s AND state = 'sending' AND begun_at IS NULL
-"""
-MARK_SENT = """
-    UPDATE enrollments_outboxmail
-    SET state = 'sent', sent_at = %s, subject = %s, cause = '', error = '', is_log_due = %s,
-        holder = '', leased_until = NULL, begun_at = NULL
-    WHERE id = %s AND state <> 'sent'
-"""
-# The same of what is written for a whole batch: a line each would be a row each to carry to us and back.
-LOG = """
-    INSERT INTO enrollments_inquiryevent (inquiry_id, at, kind, from_stage, to_stage, note)
-    SELECT inquiry_id, sent_at, 'mailed', '', '', "to" || ': ' || subject
-    FROM enrollments_outboxmail
-    WHERE id IN (%s) AND inquiry_id IS NOT NULL ORDER BY sent_at, id
-"""
-
-
 def begin(mail: OutboxMail, *, now: datetime) -> bool:
-    is_ours = _run(BEGIN, _moment(now), mail.pk, mail.holder) == 1
+    waiting = held(mail.holder).filter(pk=mail.pk, begun_at=None)
+    is_ours = waiting.update(begun_at=now, attempts=F("attempts") + 1) == 1
     mail.attempts += is_ours
     return is_ours
 
 
-def mark_sent(mail: OutboxMail, *, subject: str, now: datetime, following: OutboxMail | None = None) -> bool:
-    """Also when somebody else has taken it over: it has left. Whether the following one is begun with it."""
-    mark = (_moment(now), subject, True, mail.pk)
-    if not following:
-        _run(MARK_SENT, *mark)
-        return False
-    begin = (_moment(now), following.pk, following.holder)
-    is_ours = _run_both(MARK_SENT, mark, BEGIN, begin) == 1
-    following.attempts += is_ours
-    return is_ours
-
-
-def _run_both(first: str, its: tuple, second: str, others: tuple) -> int:
-    """Each by itself, so that nobody who locks both waits for us; but a server is asked only once."""
-    if connection.vendor == "postgresql" and not connection.in_atomic_block:
-        return _run(f"BEGIN; {first}; COMMIT; {second}", *its, *others)
-    _run(first, *its)
-    return _run(second, *others)
-
-
-def _run(statement: str, *values) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.rowcount
-
-
-def _moment(at: datetime):
-    return connection.ops.adapt_datetimefield_value(at)
+def mark_sent(mail: OutboxMail, *, subject: str, now: datetime) -> None:
+    """Also when somebody else has taken it over: it has left."""
+    left = {"state": State.SENT, "sent_at": now, "subject": subject, "cause": "", "error": ""}
+    OutboxMail.objects.filter(pk=mail.pk).exclude(state=State.SENT).update(**left, **FREE, is_log_due=True)
 
 
 def finish(
@@ -146,21 +103,6 @@ def release(holder: str) -> int:
 
 
 @contextmanager
-def light_commits() -> Iterator[None]:
-    """Two commits a mail need not wait for the disk. A database server that loses its power forgets the last half
-    second at most, as SQLite's journal does here too: those mails leave again, with the same Message-ID."""
-    is_postgresql = connection.vendor == "postgresql"
-    if is_postgresql:
-        _run("SET synchronous_commit TO off")
-    try:
-        yield
-    finally:
-        if is_postgresql:
-            with suppress(DatabaseError):  # the connection may be what has just failed
-                _run("RESET synchronous_commit")
-
-
-@contextmanager
 def alive(holder: str, *, clock: Clock) -> Iterator[None]:
     """A try may take as long as its server does: the lease is renewed beside it, and ends with this process."""
     over = threading.Event()
@@ -184,11 +126,12 @@ def alive(holder: str, *, clock: Clock) -> Iterator[None]:
 
 
 def log_sent(*, most: int) -> int:
-    """A line in the inquiry's log for what has left; also for what a worker sent that died before it wrote one."""
+    """A line in the log of what they are about for mails that have left; also for what a worker sent that died before
+    it wrote one."""
     with transaction.atomic():
         rows = OutboxMail.objects.filter(state=State.SENT, is_log_due=True).order_by("sent_at", "pk")
-        sent = list(rows.select_for_update(of=("self",)).values_list("pk", flat=True)[:most])
-        if sent:
-            _run(LOG % ", ".join(map(str, sent)))
-            OutboxMail.objects.filter(pk__in=sent).update(is_log_due=False)
+        sent = list(rows.select_for_update(of=("self",)).select_related("content_type")[:most])
+        for subject in registry.subjects():
+            subject.sent([mail for mail in sent if mail.of_subject is subject])
+        OutboxMail.objects.filter(pk__in=[mail.pk for mail in sent]).update(is_log_due=False)
     return len(sent)

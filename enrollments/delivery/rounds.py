@@ -7,7 +7,6 @@ import smtplib
 import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from itertools import zip_longest
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError
@@ -19,7 +18,6 @@ from enrollments.delivery import claims, routes
 from enrollments.delivery.claims import Clock
 from enrollments.delivery.courier import Courier
 from enrollments.models import OutboxMail, Undeliverable
-from enrollments.seats import still_true
 
 # A worker begins with few and takes twice as many each time: of what a slow server gets, the others have their share.
 FIRST_BATCH, BATCH = 10, 200
@@ -28,16 +26,6 @@ FRESH_SECONDS = 1
 # So many failures in a row, of different mails, are the server's.
 STRIKES = 20
 MOST_TRIES = max(backoff.most_tries(cause) for cause in Cause)
-# What an answer to an inquiry tells of, read for a whole batch; and what every other mail needs besides.
-ANSWERS = (
-    *("inquiry__course__topic", "inquiry__instructor", "inquiry__assigned_to"),
-    *("inquiry__run__city", "inquiry__run__instructor"),
-)
-OTHERS = (
-    *("step", "text", "event"),
-    *("enrollment__run__course", "enrollment__run__city", "enrollment__run__instructor"),
-    *("group__run__course", "group__run__city", "group__run__instructor", "enrollment__group"),
-)
 
 logger = logging.getLogger(__name__)
 State = OutboxMail.State
@@ -66,7 +54,6 @@ class Round:
         self.waiting: set[str] = set()  # domains that have had their share
         self.batch = FIRST_BATCH
         self.sent = self.strikes = 0
-        self.begun: OutboxMail | None = None  # with the mark of the one before it
 
     def run(self) -> int:
         try:
@@ -101,43 +88,40 @@ class Round:
             raise ServerDown(in_words(error)) from error
 
     def send_batch(self, ids: list[int]) -> None:
-        with claims.alive(self.holder, clock=self.clock), claims.light_commits():
+        with claims.alive(self.holder, clock=self.clock):
             try:
                 claims.claim(ids, holder=self.holder, now=self.clock())
                 while time.monotonic() < self.end and (mails := self.held()):
                     self.send_fresh(mails)
             finally:
-                if self.begun:
-                    claims.give_back(self.begun)
                 claims.release(self.holder)
         claims.log_sent(most=2 * BATCH)
 
     def held(self) -> list[OutboxMail]:
-        rows = claims.held(self.holder).filter(begun_at=None).select_related(*ANSWERS)
-        return list(persons.with_own_pages(rows).order_by("due_at", "pk"))
+        return list(self.rows().filter(begun_at=None).order_by("due_at", "pk"))
+
+    def rows(self):
+        return persons.with_own_pages(claims.held(self.holder)).with_subjects()
 
     def send_fresh(self, mails: list[OutboxMail]) -> None:
         """As many as there is time for while what was read of them is fresh; what is begun is sent in any case."""
         self.fresh_until = min(time.monotonic() + FRESH_SECONDS, self.end)
         self.dead = bounces.undeliverable(mail.to for mail in mails)
-        for mail, self.following in zip_longest(mails, mails[1:]):
+        for mail in mails:
             self.send(mail)
-            if not self.begun and time.monotonic() > self.fresh_until:
+            if time.monotonic() > self.fresh_until:
                 break
 
     def send(self, mail: OutboxMail) -> None:
         self.connect()
-        is_begun, self.begun = mail is self.begun, None
-        if not is_begun and not claims.begin(mail, now=self.clock()):
+        if not claims.begin(mail, now=self.clock()):
             return
         if mail.attempts > MOST_TRIES:
             claims.finish(mail, State.FAILED, error=_("The worker died at every try."), cause=Cause.OURS)
             return
         try:
-            if mail.step_id or mail.text_id or not mail.inquiry_id:
-                # Seats and follow-ups hang on facts that change: these are read once more. Answers don't.
-                rows = claims.held(self.holder).select_related(*ANSWERS, *OTHERS)
-                mail = persons.with_own_pages(rows).get(pk=mail.pk)
+            if mail.of_subject.is_read_anew or mail.is_follow_up:
+                mail = self.rows().get(pk=mail.pk)
             if reason := self.why_not(mail):
                 raise emails.NothingToSay(reason)
             if not (answer := self.ask(mail)).may_go:
@@ -170,9 +154,7 @@ class Round:
     def post(self, mail: OutboxMail, message) -> None:
         try:
             with self.courier.hand_over(message):
-                following = self.following if time.monotonic() < self.fresh_until else None
-                if claims.mark_sent(mail, subject=message.subject, now=self.clock(), following=following):
-                    self.begun = following
+                claims.mark_sent(mail, subject=message.subject, now=self.clock())
         except DatabaseError:
             raise  # it has left, and nothing else may be said of it
         except Exception as error:
@@ -205,6 +187,7 @@ class Round:
 
 
 def why_not(mail: OutboxMail, *, now: datetime) -> str:
-    """Why a mail about a seat must not leave after all, in words; an empty string when it may."""
-    is_about_seat = bool(mail.enrollment_id or mail.group_id) and not mail.is_test
-    return still_true.why_not(mail, now=now) if is_about_seat else ""
+    """Why it must not leave after all, in words; an empty string when it may."""
+    if mail.is_test:
+        return ""
+    return mail.declared.true_while(mail, now) if mail.declared else mail.of_subject.true_while(mail, now)

@@ -24,6 +24,11 @@ def when(starts_at: datetime, ends_at: datetime) -> str:
     return dates.at(starts_at, ends_at, times(starts_at, ends_at))
 
 
+def class_line(run: CourseRun | None) -> str:
+    """The run that was asked about, in one line."""
+    return " · ".join((dates.span(run.starts_at, run.ends_at), run.place, run.instructor.name)) if run else ""
+
+
 def where(place: str, venue: str) -> str:
     return " · ".join(filter(None, (place, venue)))
 

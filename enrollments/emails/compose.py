@@ -3,6 +3,7 @@
 The words of answers and alerts are in templates/emails/; those of follow-ups are written by staff (wording/).
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.mime.text import MIMEText
@@ -12,36 +13,32 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from enrollments import ical
-from enrollments.emails import follow_ups, groups, inquiries, people, rendering, seats
+from enrollments import registry
+from enrollments.emails import follow_ups, people, rendering
 from enrollments.emails.letters import Letter, NothingToSay, one_line, tidy
 from enrollments.models import FollowUpStep, OutboxMail
 from enrollments.wording.language import Empty
 from enrollments.wording.versions import words_of
 
 LONGEST_SUBJECT = 78
-CONTENT = {**inquiries.CONTENT, **seats.CONTENT, **groups.CONTENT, **people.CONTENT}
-# Read by consultants, in the site's own language.
-ALERTS = frozenset({"inquiry_alert", "seats_alert"})
-# Written at once because somebody wrote to us (RFC 3834); everything else the site sends by itself.
-REPLIES = frozenset({"inquiry_received", "person_link"})
+METHOD = re.compile(rb"^METHOD:(\w+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Content:
-    """`html` takes the finished subject, which is the document's title; `invite` is the method of a calendar entry."""
+    """`html` takes the finished subject, which is the document's title; `invite` is a calendar entry."""
 
     subject: str
     text: str
     html: Callable[[str], str]
-    invite: str = ""
+    invite: bytes = b""
 
 
 def compose(mail: OutboxMail) -> Letter:
     """The finished message, in the language its reader wrote in; consultants read the site's own."""
     language = language_of(mail)
     with translation.override(language), timezone.override(ZoneInfo(settings.TIME_ZONE)):
-        content = _from_files(mail) if mail.template in CONTENT else _worded(mail, language)
+        content = _from_files(mail) if mail.declared and mail.declared.content else _worded(mail, language)
         message = Letter(
             subject=one_line(content.subject, LONGEST_SUBJECT),
             body=tidy(content.text),
@@ -51,38 +48,41 @@ def compose(mail: OutboxMail) -> Letter:
         )
         html = content.html(message.subject)
         if content.invite:
-            message.attach(invite(mail, content.invite))
+            message.attach(invite(content.invite))
     message.attach_alternative(html, "text/html")
     return message
 
 
 def language_of(mail: OutboxMail) -> str:
-    if mail.template in ALERTS or not mail.about:
+    if is_alert(mail) or not mail.about:
         return settings.LANGUAGE_CODE
     if mail.text and not mail.is_follow_up:
         return mail.text.language  # tried out, whoever it shows
     return mail.about.language
 
 
-def invite(mail: OutboxMail, method: str) -> MIMEText:
-    """The calendar entry as a part that mail programs offer to take over; base64 keeps its line ends. Its time is the
-    mail's own: every try sends the same."""
-    entry = ical.personal(mail.enrollment, method=method, now=mail.created_at, to=mail.to)
+def is_alert(mail: OutboxMail) -> bool:
+    """Read by consultants, in the site's own language."""
+    return mail.declared is not None and mail.declared.audience is registry.Audience.STAFF
+
+
+def invite(entry: bytes) -> MIMEText:
+    """The calendar entry as a part that mail programs offer to take over; base64 keeps its line ends."""
     part = MIMEText(entry.decode(), "calendar", "utf-8")
-    part.set_param("method", method)
+    part.set_param("method", METHOD.search(entry)[1].decode())
     part.add_header("Content-Disposition", "attachment", filename="class.ics")
     return part
 
 
 def _from_files(mail: OutboxMail) -> Content:
-    context = CONTENT[mail.template](mail)
-    if mail.template not in ALERTS:
+    context = mail.declared.content(mail)
+    if not is_alert(mail):
         context["person_url"] = people.person_url(mail)
     return Content(
         subject=_render(mail.template, "subject.txt", context),
         text=_render(mail.template, "body.txt", context),
         html=lambda subject: _render(mail.template, "body.html", {**context, "subject": subject}),
-        invite=context.get("invite", ""),
+        invite=context.get("invite", b""),
     )
 
 
@@ -117,10 +117,9 @@ def _render(template: str, part: str, context: dict) -> str:
 
 
 def reply_to(mail: OutboxMail) -> str:
-    if mail.template in ALERTS:
+    if is_alert(mail):
         return mail.about.email
-    consultant = mail.inquiry.assigned_to if mail.inquiry else None
-    return (consultant.email if consultant else "") or settings.REPLY_TO_EMAIL
+    return mail.of_subject.reply_to(mail.about) or settings.REPLY_TO_EMAIL
 
 
 def headers(mail: OutboxMail) -> dict[str, str]:
@@ -131,6 +130,6 @@ def headers(mail: OutboxMail) -> dict[str, str]:
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
     return {
-        "Auto-Submitted": "auto-replied" if mail.template in REPLIES else "auto-generated",
+        "Auto-Submitted": "auto-replied" if mail.declared and mail.declared.is_reply else "auto-generated",
         "X-Auto-Response-Suppress": "All",
     }

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from enrollments import links
+from enrollments import links, registry
 from enrollments.emails.letters import site
 from enrollments.emails.rendering import render, styled
-from enrollments.emails.values import About, values_of
-from enrollments.models import Inquiry
+from enrollments.emails.values import values_of
 from enrollments.wording import language
 from enrollments.wording.plain import text_of
 from enrollments.wording.versions import Words
@@ -27,19 +27,19 @@ class Written:
         return render("emails/_worded.html", {**self.context, "subject": subject})
 
 
-def unsubscribe_url(row: About) -> str:
-    kind = "" if isinstance(row, Inquiry) else links.ENROLLMENT
-    return absolute(reverse("unsubscribe", args=[links.unsubscribe_token(row.pk, kind=kind)]))
+def unsubscribe_url(row: Model) -> str:
+    token = links.unsubscribe_token(row.pk, letter=registry.subject_of(row).link_letter)
+    return absolute(reverse("unsubscribe", args=[token]))
 
 
-def write(words: Words, row: About, *, is_trial: bool = False, person_url: str = "") -> Written:
+def write(words: Words, row: Model, *, is_trial: bool = False, person_url: str = "") -> Written:
     """Call with the reader's language active. A trial goes to our own staff: its links must not stop anybody's mails."""
     values = values_of(row)
     body = language.html(words.body, values)
     context = {
         **site(),
         "body": mark_safe(styled(body)),  # cleaned by nh3
-        "is_inquiry": isinstance(row, Inquiry),
+        "foot": registry.subject_of(row),
         "person_url": person_url,
         "private_url": values["private_url"](),
         "unsubscribe_url": absolute(reverse("privacy")) if is_trial else unsubscribe_url(row),

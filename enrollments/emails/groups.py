@@ -4,13 +4,17 @@ from collections.abc import Callable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from enrollments import registry
 from enrollments.emails.classes import Facts, facts_before, facts_of, of_class, other_dates
 from enrollments.emails.letters import NothingToSay, site
 from enrollments.models import Enrollment, EnrollmentGroup, OutboxMail, SeatEvent
 from enrollments.phones import readable
+from enrollments.registry import Audience, Mail
 from enrollments.seats.changes import reason
+from enrollments.seats.still_true import LIVE, SEATED, is_group_in
 from trainingsite import dates
 from trainingsite.addresses import absolute
 from trainingsite.dates import moment
@@ -74,7 +78,7 @@ def same_moment(mail: OutboxMail) -> list[SeatEvent]:
     if not event:
         return []
     lines = SeatEvent.objects.filter(
-        run=event.run_id, group=mail.group, at=event.at, enrollment__isnull=False
+        run=event.run_id, group=mail.about, at=event.at, enrollment__isnull=False
     )
     return list(lines.select_related("enrollment").order_by("pk"))
 
@@ -83,18 +87,42 @@ def concerned(mail: OutboxMail, *kinds: str) -> list[SeatEvent]:
     return [line for line in same_moment(mail) if line.kind in kinds]
 
 
+def declared(label: str, true_while=None, **fields):
+    """Makes a function the content of the mail of its name: what every mail of a group knows, and what it adds."""
+
+    def declare(content: Callable[[OutboxMail], dict]):
+        def told(mail):
+            return {**common(mail.about), **content(mail)}
+
+        registry.add_mail(
+            Mail(
+                content.__name__,
+                about="group",
+                label=label,
+                content=told,
+                true_while=true_while or is_group_in(),
+                **fields,
+            )
+        )
+        return content
+
+    return declare
+
+
+@declared(_lazy("team: enrolment received"))
 def group_received(mail: OutboxMail) -> dict:
     """With what a contact has to show at home: what it costs, and until when it may still be given back."""
-    run, seated = mail.group.run, mail.group.enrollments.filter(run=mail.group.run_id, state=State.CONFIRMED)
+    run, seated = mail.about.run, mail.about.enrollments.filter(run=mail.about.run_id, state=State.CONFIRMED)
     return {
         "total": run.seat_price * seated.count(),
-        "has_invoice": bool(mail.group.invoice_title),
+        "has_invoice": bool(mail.about.invoice_title),
         "free_until": moment(run.free_until) if mail.due_at < run.free_until and run.seat_price else "",
     }
 
 
+@declared(_lazy("team: seats offered"), true_while=is_group_in({State.OFFERED}, is_offer=True))
 def group_offered(mail: OutboxMail) -> dict:
-    until = first_end(mail.group)
+    until = first_end(mail.about)
     if not until:
         raise NothingToSay(_("the offer is over"))
     return {"until": until}
@@ -107,17 +135,20 @@ def first_end(group: EnrollmentGroup) -> str:
     return moment(first.offer_until) if first else ""
 
 
+@declared(_lazy("team: seats confirmed"))
 def group_confirmed(mail: OutboxMail) -> dict:
     return {}
 
 
+@declared(_lazy("team: offer expired"))
 def group_expired(mail: OutboxMail) -> dict:
     lines = concerned(mail, Kind.EXPIRED)
     return {"count": len(lines), "concerned": names(line.enrollment.name for line in lines)}
 
 
+@declared(_lazy("team: enrolments cancelled"))
 def group_cancelled(mail: OutboxMail) -> dict:
-    lines, run = concerned(mail, Kind.CANCELLED, Kind.DECLINED), mail.group.run
+    lines, run = concerned(mail, Kind.CANCELLED, Kind.DECLINED), mail.about.run
     late = [
         line
         for line in lines
@@ -133,15 +164,17 @@ def group_cancelled(mail: OutboxMail) -> dict:
     }
 
 
+@declared(_lazy("team: waiting list closed"))
 def group_list_closed(mail: OutboxMail) -> dict:
     lines = concerned(mail, Kind.CLOSED)
     return {
         "count": len(lines),
         "concerned": names(line.enrollment.name for line in lines),
-        "others": other_dates(mail.group.run, mail.due_at),
+        "others": other_dates(mail.about.run, mail.due_at),
     }
 
 
+@declared(_lazy("team: people changed"))
 def group_changed(mail: OutboxMail) -> dict:
     lines = []
     for line in concerned(mail, Kind.MOVED_OUT, Kind.SWAPPED):
@@ -153,18 +186,21 @@ def group_changed(mail: OutboxMail) -> dict:
     return {"changes": lines}
 
 
+@declared(_lazy("team: to a new contact"))
 def group_contact(mail: OutboxMail) -> dict:
-    return {"until": first_end(mail.group)}
+    return {"until": first_end(mail.about)}
 
 
+@declared(_lazy("team: to the contact’s address before"), true_while=registry.always)
 def group_readdressed(mail: OutboxMail) -> dict:
     """To the address that was left: no link, and nobody's name, for the contact may be another person now."""
-    group = mail.group
+    group = mail.about
     return {"name": group.company, "private_url": "", "facts": facts_of(group.run, is_seated=False)}
 
 
+@declared(_lazy("team: date or place changed"), true_while=is_group_in(LIVE))
 def group_rescheduled(mail: OutboxMail) -> dict:
-    group = mail.group
+    group = mail.about
     known = common(group)
     before = facts_before(mail.event, group.run)
     return {
@@ -174,34 +210,40 @@ def group_rescheduled(mail: OutboxMail) -> dict:
     }
 
 
+@declared(_lazy("team: class takes place"), true_while=is_group_in(SEATED))
 def group_decided(mail: OutboxMail) -> dict:
     return {}
 
 
+@declared(_lazy("team: class called off"))
 def group_called_off(mail: OutboxMail) -> dict:
     return {
         "reason": mail.event.note if mail.event else "",
-        "others": other_dates(mail.group.run, mail.due_at),
+        "others": other_dates(mail.about.run, mail.due_at),
     }
 
 
+@declared(_lazy("team: certificates issued"))
 def group_certified(mail: OutboxMail) -> dict:
     lines = concerned(mail, Kind.CERTIFIED)
     return {"count": len(lines), "concerned": names(line.enrollment.name for line in lines)}
 
 
+@declared(_lazy("team: reminder, a week before"), true_while=is_group_in(SEATED))
 def group_reminder_week(mail: OutboxMail) -> dict:
-    run = mail.group.run
+    run = mail.about.run
     is_free = mail.due_at < run.free_until and run.seat_price
     return {"free_until": moment(run.free_until) if is_free else ""}
 
 
+@declared(_lazy("team: reminder, a day before"), true_while=is_group_in(SEATED))
 def group_reminder_day(mail: OutboxMail) -> dict:
     return {}
 
 
+@declared(_lazy("alert about a team’s seats"), true_while=registry.always, audience=Audience.STAFF)
 def seats_alert(mail: OutboxMail) -> dict:
-    group = mail.group
+    group = mail.about
     lines = concerned(mail, Kind.CANCELLED)
     return {
         "contact": group.name,
@@ -211,24 +253,3 @@ def seats_alert(mail: OutboxMail) -> dict:
         "given_back": len(lines),
         "admin_url": absolute(reverse("admin:enrollments_courserun_change", args=[group.run_id])),
     }
-
-
-def told(content: Callable[[OutboxMail], dict]) -> Callable[[OutboxMail], dict]:
-    """What every mail of a group knows, and what this one adds."""
-    return lambda mail: {**common(mail.group), **content(mail)}
-
-
-BUILDERS = (
-    *(group_received, group_offered, group_confirmed, group_expired, group_cancelled, group_list_closed),
-    *(
-        group_changed,
-        group_contact,
-        group_readdressed,
-        group_rescheduled,
-        group_decided,
-        group_called_off,
-        group_certified,
-    ),
-    *(group_reminder_week, group_reminder_day, seats_alert),
-)
-CONTENT = {builder.__name__: told(builder) for builder in BUILDERS}

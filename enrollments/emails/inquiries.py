@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from enrollments import phones
+from enrollments import phones, registry
+from enrollments.emails.classes import class_line
 from enrollments.emails.letters import site
-from enrollments.models import Inquiry, OutboxMail
-from trainingsite import dates
+from enrollments.models import Inquiry
+from enrollments.registry import Audience, Mail
 from trainingsite.addresses import absolute
 
 
@@ -31,29 +33,32 @@ def about(inquiry: Inquiry) -> str:
     return ""
 
 
-def class_line(run) -> str:
-    """The run that was asked about, in one line."""
-    return " · ".join((dates.span(run.starts_at, run.ends_at), run.place, run.instructor.name)) if run else ""
+def declared(label: str, **fields):
+    """Makes a function the content of the mail of its name: what every mail of an inquiry knows, and what it adds."""
+
+    def declare(content: Callable[[Inquiry], dict]):
+        def told(mail):
+            return {**common(mail.about), **content(mail.about)}
+
+        registry.add_mail(Mail(content.__name__, about="inquiry", label=label, content=told, **fields))
+        return content
+
+    return declare
 
 
+@declared(
+    gettext_lazy("acknowledgement to the visitor"),
+    is_reply=True,
+    title=gettext_lazy("Confirmation of your inquiry"),
+)
 def inquiry_received(inquiry: Inquiry) -> dict:
     return {"phone": phones.masked(inquiry.phone) if inquiry.phone else ""}
 
 
+@declared(gettext_lazy("alert to the consultants"), audience=Audience.STAFF)
 def inquiry_alert(inquiry: Inquiry) -> dict:
     return {
         "phone": phones.readable(inquiry.phone) if inquiry.phone else "",
         "admin_url": absolute(reverse("admin:enrollments_inquiry_change", args=[inquiry.pk])),
         "source_url": absolute(inquiry.source) if inquiry.source else "",
     }
-
-
-def told(content: Callable[[Inquiry], dict]) -> Callable[[OutboxMail], dict]:
-    """What every mail of an inquiry knows, and what this one adds."""
-    return lambda mail: {**common(mail.inquiry), **content(mail.inquiry)}
-
-
-CONTENT = {
-    "inquiry_received": told(inquiry_received),
-    "inquiry_alert": told(inquiry_alert),
-}

@@ -1,8 +1,11 @@
 """The link to a person's own page: at the foot of every mail to them, and in a mail of its own when they ask for it."""
 
-from enrollments import persons
+from django.utils.translation import gettext_lazy
+
+from enrollments import persons, registry
 from enrollments.emails.letters import site
 from enrollments.models import OutboxMail
+from enrollments.registry import Mail
 from trainingsite.addresses import absolute
 
 
@@ -16,4 +19,13 @@ def person_link(mail: OutboxMail) -> dict:
     return {**site(), "name": mail.about.name}
 
 
-CONTENT = {"person_link": person_link}
+registry.add_mail(
+    Mail(
+        "person_link",
+        about="",
+        label=gettext_lazy("link to the person’s own page"),
+        content=person_link,
+        is_reply=True,
+        title=gettext_lazy("The link to this page"),
+    )
+)

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from enrollments import ical, waiting
+from enrollments import ical, registry, waiting
 from enrollments.emails.classes import (
     Facts,
     facts_before,
@@ -16,8 +17,18 @@ from enrollments.emails.classes import (
 from enrollments.emails.classes import when as when_of
 from enrollments.emails.letters import NothingToSay, site
 from enrollments.models import Enrollment, OutboxMail, SeatEvent
+from enrollments.registry import Mail
 from enrollments.seats.changes import reason
 from enrollments.seats.ledger import waiters_of
+from enrollments.seats.still_true import (
+    HAD_SEAT,
+    LIVE,
+    OVER,
+    SEATED,
+    certificate_revoked,
+    is_seat_in,
+    offer_over,
+)
 from trainingsite.addresses import absolute
 from trainingsite.dates import moment
 from trainingsite.periods import TOLD
@@ -53,8 +64,35 @@ def invite(enrollment: Enrollment) -> str:
     return ical.REQUEST if enrollment.state == State.CONFIRMED else ""
 
 
+def declared(label: str, true_while=None, **fields):
+    """Makes a function the content of the mail of its name: what every mail of an enrolment knows, and what it adds."""
+
+    def declare(content: Callable[[OutboxMail], dict]):
+        def told(mail):
+            context = {**common(mail.about), **content(mail)}
+            if method := context.get("invite"):
+                # Its time is the mail's own: every try sends the same.
+                context["invite"] = ical.personal(mail.about, method=method, now=mail.created_at, to=mail.to)
+            return context
+
+        registry.add_mail(
+            Mail(
+                content.__name__,
+                about="enrollment",
+                label=label,
+                content=told,
+                true_while=true_while or is_seat_in(),
+                **fields,
+            )
+        )
+        return content
+
+    return declare
+
+
+@declared(_lazy("seat confirmed"), true_while=is_seat_in(SEATED))
 def seat_confirmed(mail: OutboxMail) -> dict:
-    enrollment = mail.enrollment
+    enrollment = mail.about
     return {
         "invite": invite(enrollment),
         "seats_missing": enrollment.run.seats_missing,
@@ -66,23 +104,26 @@ def seat_confirmed(mail: OutboxMail) -> dict:
 def free_until(mail: OutboxMail) -> str:
     """Until when giving the seat back costs nothing; empty when that is over, when nothing is to be paid anyway, and
     for a team's people: their contact decides, and pays."""
-    run, is_own = mail.enrollment.run, mail.enrollment.group_id is None
+    run, is_own = mail.about.run, mail.about.group_id is None
     return moment(run.free_until) if is_own and mail.due_at < run.free_until and run.seat_price else ""
 
 
+@declared(_lazy("on the waiting list"), true_while=is_seat_in({State.WAITLISTED}))
 def seat_waitlisted(mail: OutboxMail) -> dict:
-    position = waiting.positions(waiters_of(mail.enrollment.run)).get(mail.enrollment_id)
+    position = waiting.positions(waiters_of(mail.about.run)).get(mail.object_id)
     if not position:
         raise NothingToSay(_("this person does not wait any more"))
     return {"position": position, "offer_hours": TOLD["offer_hours"]}
 
 
+@declared(_lazy("seat offered"), true_while=is_seat_in({State.OFFERED}, also=offer_over))
 def seat_offered(mail: OutboxMail) -> dict:
-    if not mail.enrollment.offer_until:
+    if not mail.about.offer_until:
         raise NothingToSay(_("the offer is over"))
     return {}
 
 
+@declared(_lazy("offer expired"), true_while=is_seat_in(OVER))
 def seat_expired(mail: OutboxMail) -> dict:
     return {"others": others(mail)}
 
@@ -91,8 +132,9 @@ def others(mail: OutboxMail) -> list[dict]:
     return other_dates(mail.about.run, mail.due_at)
 
 
+@declared(_lazy("enrolment cancelled"), true_while=is_seat_in(OVER))
 def seat_cancelled(mail: OutboxMail) -> dict:
-    event, run = mail.event, mail.enrollment.run
+    event, run = mail.event, mail.about.run
     had_seat = event is not None and event.from_state == State.CONFIRMED
     by_staff = event is not None and event.by_id is not None
     return {
@@ -107,10 +149,12 @@ def seat_cancelled(mail: OutboxMail) -> dict:
     }
 
 
+@declared(_lazy("waiting list closed"), true_while=is_seat_in(OVER))
 def seat_list_closed(mail: OutboxMail) -> dict:
     return {"others": others(mail)}
 
 
+@declared(_lazy("class called off"), true_while=is_seat_in(OVER))
 def seat_called_off(mail: OutboxMail) -> dict:
     event = mail.event
     return {
@@ -120,9 +164,10 @@ def seat_called_off(mail: OutboxMail) -> dict:
     }
 
 
+@declared(_lazy("other date taken"), true_while=is_seat_in(SEATED))
 def seat_moved(mail: OutboxMail) -> dict:
     """The line of the date that was left is written beside the one that received the person."""
-    left = mail.enrollment.events.filter(kind=Kind.MOVED_OUT, at__lte=mail.event.at) if mail.event else None
+    left = mail.about.events.filter(kind=Kind.MOVED_OUT, at__lte=mail.event.at) if mail.event else None
     line = left.select_related("run__city").order_by("pk").last() if left is not None else None
     before = []
     if line:
@@ -131,22 +176,24 @@ def seat_moved(mail: OutboxMail) -> dict:
             (_("Date before"), f"{when_of(run.starts_at, run.ends_at)} · {where(run.place, run.venue)}")
         ]
     return {
-        "facts": facts(mail.enrollment, before),
-        "invite": invite(mail.enrollment),
+        "facts": facts(mail.about, before),
+        "invite": invite(mail.about),
         "reason": mail.event.note if mail.event and mail.event.by_id else "",
     }
 
 
+@declared(_lazy("date or place changed"), true_while=is_seat_in(LIVE))
 def seat_rescheduled(mail: OutboxMail) -> dict:
-    before = facts_before(mail.event, mail.enrollment.run)
+    before = facts_before(mail.event, mail.about.run)
     return {
-        "facts": facts(mail.enrollment, before),
-        "invite": invite(mail.enrollment),
+        "facts": facts(mail.about, before),
+        "invite": invite(mail.about),
         "reason": reason(mail.event),
-        "group": mail.enrollment.group,
+        "group": mail.about.group,
     }
 
 
+@declared(_lazy("class takes place"), true_while=is_seat_in(SEATED))
 def seat_decided(mail: OutboxMail) -> dict:
     return {}
 
@@ -157,71 +204,58 @@ def names_of(event: SeatEvent | None) -> tuple[str, str]:
     return old, new
 
 
+@declared(_lazy("to the new person of a seat"), true_while=is_seat_in(LIVE))
 def seat_swapped(mail: OutboxMail) -> dict:
     return {
         "old_name": names_of(mail.event)[0],
-        "invite": invite(mail.enrollment),
-        "group": mail.enrollment.group,
+        "invite": invite(mail.about),
+        "group": mail.about.group,
     }
 
 
+@declared(_lazy("to who passed a seat on"), true_while=registry.always)
 def seat_passed_on(mail: OutboxMail) -> dict:
     """To the person who does not come: the link is the other's now."""
     old, new = names_of(mail.event)
     return {"name": old, "new_name": new, "private_url": "", "invite": ical.CANCEL}
 
 
+@declared(_lazy("to a new address"))
 def seat_changed(mail: OutboxMail) -> dict:
-    return {"invite": invite(mail.enrollment)}
+    return {"invite": invite(mail.about)}
 
 
+@declared(_lazy("to the address before"), true_while=registry.always)
 def seat_readdressed(mail: OutboxMail) -> dict:
     """To the address that was left, whoever reads it now: it learns neither the link nor the new address."""
-    return {"private_url": "", "facts": facts_of(mail.enrollment.run, is_seated=False)}
+    return {"private_url": "", "facts": facts_of(mail.about.run, is_seated=False)}
 
 
+@declared(_lazy("certificate issued"), true_while=is_seat_in(also=certificate_revoked))
 def seat_certified(mail: OutboxMail) -> dict:
     return {}
 
 
+@declared(_lazy("private link once more"))
 def seat_reminder_link(mail: OutboxMail) -> dict:
     """Asked for by whoever sent the form again; what the person has is told as it is."""
-    enrollment = mail.enrollment
+    enrollment = mail.about
     return {"facts": [*facts(enrollment), (_("State"), enrollment.get_state_display())]}
 
 
+@declared(_lazy("reminder, a week before"), true_while=is_seat_in(SEATED))
 def seat_reminder_week(mail: OutboxMail) -> dict:
     return {"free_until": free_until(mail)}
 
 
+@declared(_lazy("reminder, a day before"), true_while=is_seat_in(SEATED))
 def seat_reminder_day(mail: OutboxMail) -> dict:
     return {}
 
 
+@declared(_lazy("thanks after the class"), true_while=is_seat_in(HAD_SEAT))
 def seat_thanks(mail: OutboxMail) -> dict:
     return {
-        "instructor": mail.enrollment.run.instructor.name,
-        "has_certificate": mail.enrollment.certificates.exists(),
+        "instructor": mail.about.run.instructor.name,
+        "has_certificate": mail.about.certificates.exists(),
     }
-
-
-def told(content: Callable[[OutboxMail], dict]) -> Callable[[OutboxMail], dict]:
-    """What every mail of an enrolment knows, and what this one adds."""
-    return lambda mail: {**common(mail.enrollment), **content(mail)}
-
-
-BUILDERS = (
-    *(seat_confirmed, seat_waitlisted, seat_offered, seat_expired, seat_cancelled, seat_list_closed),
-    *(
-        seat_moved,
-        seat_rescheduled,
-        seat_decided,
-        seat_called_off,
-        seat_swapped,
-        seat_passed_on,
-        seat_changed,
-        seat_readdressed,
-    ),
-    *(seat_certified, seat_reminder_link, seat_reminder_week, seat_reminder_day, seat_thanks),
-)
-CONTENT = {builder.__name__: told(builder) for builder in BUILDERS}

@@ -5,24 +5,22 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 
 from enrollments import outbox
 from enrollments.emails.compose import compose
 from enrollments.emails.letters import Letter
-from enrollments.models import Enrollment, Inquiry, MailTemplate, MailText, OutboxMail
+from enrollments.models import MailTemplate, MailText, OutboxMail
 from enrollments.wording import versions
 from enrollments.wording.versions import Words
 
-About = Inquiry | Enrollment
 
-
-def letter(*, template: MailTemplate, language: str, words: Words, about: About, now: datetime) -> Letter:
+def letter(*, template: MailTemplate, language: str, words: Words, about: Model, now: datetime) -> Letter:
     """The finished mail, not stored anywhere. May raise NothingToSay."""
-    column = "inquiry" if isinstance(about, Inquiry) else "enrollment"
     text = MailText(template=template, language=language, subject=words.subject, body=words.body, at=now)
     return compose(
         OutboxMail(
-            **{column: about},
+            about=about,
             template=template.key,
             text=text,
             to=settings.DEFAULT_FROM_EMAIL,
@@ -33,7 +31,7 @@ def letter(*, template: MailTemplate, language: str, words: Words, about: About,
 
 
 def send(
-    *, template: MailTemplate, language: str, words: Words, about: About, by, now: datetime
+    *, template: MailTemplate, language: str, words: Words, about: Model, by, now: datetime
 ) -> OutboxMail:
     """A mail to oneself, through the outbox as every other."""
     with transaction.atomic():

@@ -1,5 +1,6 @@
 """Who sits on which run: one person's enrolment, a company's group of them, and the log of every change."""
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -93,6 +94,8 @@ class EnrollmentGroup(Invoice, Submission):
     )
     created_at = models.DateTimeField(_("received at"), editable=False)
 
+    mails = GenericRelation("enrollments.OutboxMail")
+
     class Meta:
         verbose_name, verbose_name_plural = pgettext_lazy("team", "group"), pgettext_lazy("team", "groups")
         ordering = ["-created_at", "-pk"]
@@ -178,6 +181,8 @@ class Enrollment(Invoice, Submission):
     calendar_sequence = models.PositiveIntegerField(
         default=0, editable=False, help_text="SEQUENCE of this person's calendar entry (RFC 5545)."
     )
+
+    mails = GenericRelation("enrollments.OutboxMail")
 
     objects = EnrollmentQuerySet.as_manager()
 

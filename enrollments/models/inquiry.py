@@ -1,6 +1,7 @@
 """Leads: who asked for what, where they came from, and everything that happened since."""
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -96,6 +97,8 @@ class Inquiry(Private):
         max_length=64, editable=False, help_text="Keyed hash of the sender's address; limits only."
     )
     idempotency_key = models.CharField(max_length=64, unique=True, editable=False)
+
+    mails = GenericRelation("enrollments.OutboxMail")
 
     objects = InquiryQuerySet.as_manager()
 

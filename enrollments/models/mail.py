@@ -3,17 +3,17 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Lower, StrIndex, Substr
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from enrollments import causes
-from enrollments.mail_names import NAMES
-from enrollments.models.enrollment import Enrollment, EnrollmentGroup, SeatEvent
-from enrollments.models.inquiry import Inquiry
-from enrollments.models.sequence import FollowUpStep, MailTemplate, MailText
+from enrollments import causes, registry
+from enrollments.models.sequence import FollowUpStep, MailText
 
 # A worker says this often that it lives; the mails of one that doesn't are taken over.
 LEASE = timedelta(seconds=settings.MAIL_LEASE_SECONDS)
@@ -36,9 +36,21 @@ class OutboxMailQuerySet(models.QuerySet):
         """What has not left and may still be cancelled: a worker that holds one asks for it again before it begins."""
         return self.filter(Q(state=OutboxMail.State.QUEUED) | IS_HELD)
 
-    def to_person(self, inquiry):
-        """Mails to the visitor, not to our consultants."""
-        return self.filter(inquiry=inquiry, to=inquiry.email)
+    def about(self, *rows):
+        """Mails about these rows, all of one kind; about nothing when there are none."""
+        if not rows:
+            return self.none()
+        kind = ContentType.objects.get_for_model(rows[0])
+        return self.filter(content_type=kind, object_id__in=[row.pk for row in rows])
+
+    def about_kind(self, model):
+        return self.filter(content_type=ContentType.objects.get_for_model(model))
+
+    def with_subjects(self):
+        """With the rows they are about, and all that is told of these: a query a kind."""
+        return self.select_related("step", "text__template").prefetch_related(
+            GenericPrefetch("about", [subject.rows() for subject in registry.subjects()])
+        )
 
 
 class OutboxMail(models.Model):
@@ -64,41 +76,11 @@ class OutboxMail(models.Model):
         OURS = causes.Cause.OURS, _("a fault of this site")
 
     dedupe_key = models.CharField(max_length=120, editable=False)
-    inquiry = models.ForeignKey(
-        Inquiry,
-        models.CASCADE,
-        null=True,
-        db_index=False,
-        blank=True,
-        related_name="mails",
-        verbose_name=_("inquiry"),
-    )
-    enrollment = models.ForeignKey(
-        Enrollment,
-        models.CASCADE,
-        null=True,
-        db_index=False,
-        blank=True,
-        related_name="mails",
-        verbose_name=_("enrolment"),
-    )
-    group = models.ForeignKey(
-        EnrollmentGroup,
-        models.CASCADE,
-        null=True,
-        db_index=False,
-        blank=True,
-        related_name="mails",
-        verbose_name=pgettext_lazy("team", "group"),
-    )
-    event = models.ForeignKey(
-        SeatEvent,
-        models.SET_NULL,
-        null=True,
-        db_index=False,
-        blank=True,
-        related_name="mails",
-        verbose_name=_("caused by"),
+    content_type = models.ForeignKey(ContentType, models.CASCADE, db_index=False, editable=False)
+    object_id = models.PositiveBigIntegerField(editable=False)
+    about = GenericForeignKey()
+    event_id = models.PositiveBigIntegerField(
+        _("caused by"), null=True, blank=True, help_text=_("The line of its log that caused it.")
     )
     step = models.ForeignKey(
         FollowUpStep,
@@ -162,22 +144,16 @@ class OutboxMail(models.Model):
         verbose_name, verbose_name_plural = _("outgoing mail"), _("outgoing mails")
         ordering = ["due_at", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(inquiry__isnull=True, enrollment__isnull=True)
-                | Q(enrollment__isnull=True, group__isnull=True)
-                | Q(inquiry__isnull=True, group__isnull=True),
-                name="mail_about_one_thing",
-            ),
             # Not on the fields: PostgreSQL would get a second index for prefixes that nobody asks for.
             models.UniqueConstraint(fields=["dedupe_key"], name="mail_promised_once"),
             models.UniqueConstraint(fields=["message_id"], name="mail_message_id"),
         ]
         indexes = [
-            # A mail is about one of these, so most rows have no place in most of the indexes; and every index has its
-            # share in each of the four writes that sending a mail costs.
+            models.Index(fields=["content_type", "object_id"], name="mail_about"),
+            # Few mails have one of these; and every index has its share in each of the writes that sending a mail costs.
             *(
                 models.Index(fields=[name], condition=Q(**{f"{name}__isnull": False}), name=f"mail_{name}")
-                for name in ("inquiry", "enrollment", "group", "event", "step", "text")
+                for name in ("step", "text")
             ),
             models.Index(fields=["due_at"], condition=Q(state="queued"), name="mail_due"),
             models.Index(fields=["leased_until"], condition=Q(state="sending"), name="mail_leased"),
@@ -188,8 +164,17 @@ class OutboxMail(models.Model):
         return f"{self.kind} → {self.to}"
 
     @property
-    def about(self) -> Inquiry | Enrollment | EnrollmentGroup | None:
-        return self.inquiry or self.enrollment or self.group
+    def of_subject(self) -> registry.Subject:
+        return registry.subject_of_model(self.content_type.model_class())
+
+    @cached_property
+    def event(self) -> models.Model | None:
+        """The line of its subject's log that caused it."""
+        return self.of_subject.event(self.event_id) if self.event_id else None
+
+    @property
+    def declared(self) -> registry.Mail | None:
+        return registry.mail(self.template)
 
     @property
     def is_stoppable(self) -> bool:
@@ -199,13 +184,13 @@ class OutboxMail(models.Model):
     @property
     def kind(self) -> str:
         """What our staff call it."""
-        return str(NAMES.get(self.template) or self.label)
+        return str(self.declared.label) if self.declared else self.label
 
     @property
     def label(self) -> str:
         """What our staff and the reader call this mail; follow-ups only."""
-        if self.template in MailTemplate.HOUSE or self.text is None:
-            return str(MailTemplate.HOUSE.get(self.template, ("", self.template))[1])
+        if self.declared or self.text is None:
+            return str(self.declared.label) if self.declared else self.template
         return self.text.template.label
 
     @property

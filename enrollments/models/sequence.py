@@ -8,30 +8,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Topic
-from enrollments.models.inquiry import Inquiry
+from enrollments import registry
 
 
 class MailTemplate(models.Model):
     """A follow-up mail. Its words are the newest MailText of each language, or else a file of templates/emails/."""
 
-    class About(models.TextChoices):
-        INQUIRY = "inquiry", _("an inquiry")
-        ENROLLMENT = "enrollment", _("an enrolment")
-
-    HOUSE = {
-        "fitting_courses": (About.INQUIRY, _("courses that fit, with outline links")),
-        "case_article": (About.INQUIRY, _("a case to read")),
-        "ask_for_call": (About.INQUIRY, _("ask for a call")),
-        "still_topical": (About.INQUIRY, _("ask whether it is still topical")),
-        "plan_questions": (About.INQUIRY, _("questions about the plan")),
-        "other_dates": (About.ENROLLMENT, _("other dates for who waits")),
-        "first_month": (About.ENROLLMENT, _("a month after the class")),
-        "refresher": (About.ENROLLMENT, _("refresher")),
-    }
-
     key = models.CharField(max_length=40, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=60, blank=True)
-    about = models.CharField(_("is about"), max_length=10, choices=About, default=About.INQUIRY)
+    about = models.CharField(_("is about"), max_length=20, choices=registry.about_choices)
 
     class Meta:
         verbose_name, verbose_name_plural = _("mail text"), _("mail texts")
@@ -41,12 +26,17 @@ class MailTemplate(models.Model):
         return self.label
 
     @property
+    def is_house(self) -> bool:
+        """Its first words came with the site."""
+        return self.key in registry.worded()
+
+    @property
     def has_words(self) -> bool:
-        return self.key in self.HOUSE or self.texts.filter(number__isnull=False).exists()
+        return self.is_house or self.texts.filter(number__isnull=False).exists()
 
     @property
     def label(self) -> str:
-        return self.name or str(self.HOUSE.get(self.key, ("", self.key))[1])
+        return self.name or (str(registry.mail(self.key).label) if self.is_house else self.key)
 
 
 class MailText(models.Model):
@@ -101,22 +91,10 @@ class MailText(models.Model):
 class FollowUpStep(models.Model):
     """One mail of a sequence: what it follows, how long after, for whom, which mail, and what stops it."""
 
-    class Trigger(models.TextChoices):
-        INQUIRY_RECEIVED = "inquiry_received", _("an inquiry was received")
-        NO_REPLY = "no_reply", _("a consultant was in touch, no answer since")
-        PROPOSAL_SENT = "proposal_sent", _("a plan was sent")
-        ENROLLED = "enrolled", _("a seat was confirmed")
-        WAITLISTED = "waitlisted", _("somebody waits for a seat")
-        RUN_ENDED = "run_ended", _("a class has ended")
-        AFTER_30_DAYS = "after_30_days", _("30 days after a class")
-        AFTER_60_DAYS = "after_60_days", _("60 days after a class")
-        AFTER_90_DAYS = "after_90_days", _("90 days after a class")
-
     class Company(models.TextChoices):
         WITH = "with", _("with a company")
         WITHOUT = "without", _("without a company")
 
-    ABOUT_INQUIRIES = (Trigger.INQUIRY_RECEIVED, Trigger.NO_REPLY, Trigger.PROPOSAL_SENT)
     STOPS = {
         "replied": "is_stopped_by_reply",
         "moved": "is_stopped_by_move",
@@ -125,7 +103,7 @@ class FollowUpStep(models.Model):
     }
 
     name = models.CharField(_("name"), max_length=60)
-    trigger = models.CharField(_("follows"), max_length=20, choices=Trigger, default=Trigger.INQUIRY_RECEIVED)
+    trigger = models.CharField(_("follows"), max_length=20, choices=registry.trigger_choices)
     delay_days = models.PositiveSmallIntegerField(
         _("working days later"),
         default=1,
@@ -142,8 +120,8 @@ class FollowUpStep(models.Model):
     )
     kind = models.CharField(
         _("only for"),
-        max_length=12,
-        choices=Inquiry.Kind,
+        max_length=20,
+        choices=registry.kind_choices,
         blank=True,
         help_text=_("Empty: for every kind of inquiry."),
     )
@@ -181,8 +159,9 @@ class FollowUpStep(models.Model):
 
     @property
     def is_about(self) -> str:
-        about_inquiry = self.trigger in self.ABOUT_INQUIRIES
-        return MailTemplate.About.INQUIRY if about_inquiry else MailTemplate.About.ENROLLMENT
+        """The name of its subject."""
+        subject = registry.subject_of_trigger(self.trigger)
+        return subject.name if subject else ""
 
     def clean(self):
         wrong = {}
@@ -190,8 +169,9 @@ class FollowUpStep(models.Model):
             wrong["template"] = _("This mail is about something else than what the step follows.")
         elif self.template_id and not self.template.has_words:
             wrong["template"] = _("Nobody has written this mail yet.")
-        if self.kind and self.is_about == MailTemplate.About.ENROLLMENT:
-            wrong["kind"] = _("An enrolment has no kind of inquiry.")
+        subject = registry.subject_of_trigger(self.trigger)
+        if self.kind and subject and self.kind not in dict(subject.kinds):
+            wrong["kind"] = _("What this step follows has no such kind.")
         if wrong:
             raise ValidationError(wrong)
 

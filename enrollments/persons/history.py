@@ -17,10 +17,6 @@ from enrollments.persons.permits import budget_of
 
 State = OutboxMail.State
 BY_SITE = gettext_lazy("this site, by itself")
-TITLES = {
-    "inquiry_received": gettext_lazy("Confirmation of your inquiry"),
-    "person_link": gettext_lazy("The link to this page"),
-}
 
 
 def of(person: Person, *, now: datetime) -> dict:
@@ -41,8 +37,7 @@ def of(person: Person, *, now: datetime) -> dict:
 
 
 def _mails(person: Person):
-    about = ("inquiry", "enrollment", "group", "step", "text__template")
-    return OutboxMail.objects.filter(to__iexact=person.email).select_related(*about).order_by("due_at", "pk")
+    return OutboxMail.objects.filter(to__iexact=person.email).with_subjects().order_by("due_at", "pk")
 
 
 def _of_mail(mail: OutboxMail, agreed: Consent | None, *, now: datetime | None = None) -> Contact:
@@ -59,8 +54,8 @@ def _of_mail(mail: OutboxMail, agreed: Consent | None, *, now: datetime | None =
 def _title(mail: OutboxMail) -> str:
     if mail.subject:
         return mail.subject
-    if mail.template in TITLES:
-        return str(TITLES[mail.template])
+    if mail.declared and mail.declared.title:
+        return str(mail.declared.title)
     return mail.label if mail.is_follow_up else _("A mail about your seat")
 
 
@@ -72,13 +67,7 @@ def _why(mail: OutboxMail, agreed: Consent | None) -> str:
             return _("A course mail; it needs your agreement.")
         day = date_format(timezone.localtime(agreed.at), "DATE_FORMAT")
         return _("You agreed to course mails on %(day)s.") % {"day": day}
-    if mail.inquiry:
-        return _("Part of the answer to your inquiry %(number)s.") % {"number": mail.inquiry.reference}
-    if mail.enrollment:
-        return _("It concerns the seat %(number)s.") % {"number": mail.enrollment.reference}
-    if mail.group:
-        return _("You look after the team of %(company)s.") % {"company": mail.group.company}
-    return _("You wrote to us.")
+    return mail.of_subject.why(mail.about) or _("You wrote to us.")
 
 
 def mails_of(person: Person, *, now: datetime) -> dict:

@@ -1,5 +1,6 @@
 """What the mails and consents keep of people, and what others write beside our rows."""
 
+from enrollments import registry
 from enrollments.models import BudgetEntry, Consent, OutboxMail, Person, Undeliverable
 from enrollments.persons.keepers import LINK, Holding, Keeper, register
 
@@ -12,7 +13,6 @@ class MailKeeper(Keeper):
         Holding(
             OutboxMail,
             ("to",),
-            owners=("inquiry", "enrollment", "group"),
             texts=("subject", "error", "template", "message_id"),
             secrets=("dedupe_key", "holder", "domain"),
         ),
@@ -42,6 +42,12 @@ class MailKeeper(Keeper):
         "enrollments.OutboxMail.stopped_by": "which rule stopped it",
         "enrollments.Person.language": "which of the site's languages",
     }
+
+    def also_theirs(self, found):
+        """Mails about their rows, whoever got them."""
+        for subject in registry.subjects():
+            rows = found.rows[subject.model]
+            yield OutboxMail.objects.about_kind(subject.model).filter(object_id__in=rows)
 
     def outlook(self, found, *, now):
         return {"mails": len(found.rows[OutboxMail])}

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Model
 
 from enrollments import outbox
-from enrollments.models import Enrollment, EnrollmentGroup, Inquiry, OutboxMail, Person
+from enrollments.models import OutboxMail, Person
 from enrollments.persons.consents import follow_ups_to
 from enrollments.persons.identity import person_of
 
@@ -33,7 +33,7 @@ def pause(*, person: Person, until: datetime | None) -> None:
             waiting.update(due_at=F("planned_at"))
 
 
-def send_link(*, about: Inquiry | Enrollment | EnrollmentGroup, now: datetime) -> bool:
+def send_link(*, about: Model, now: datetime) -> bool:
     """Mail the link to the person's own page to the address that this row bears: whoever typed it may not be its
     owner, so no page shows it. Once a day; False without an address."""
     if not about.email:

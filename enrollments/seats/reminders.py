@@ -119,7 +119,7 @@ def _reconcile(readers: list[Reader], now: datetime) -> None:
         off += spare.values()
     if new:
         outbox.write(new)
-    OutboxMail.objects.bulk_update(moved, ["dedupe_key", "to", "due_at", "event"])
+    OutboxMail.objects.bulk_update(moved, ["dedupe_key", "to", "due_at", "event_id"])
     for row in off:
         # Its key is free again: the same seat on the same date may come back.
         row.state, row.dedupe_key = Mail.CANCELLED, f"{row.dedupe_key}~{row.pk}"
@@ -129,14 +129,12 @@ def _reconcile(readers: list[Reader], now: datetime) -> None:
 
 def _written(readers: list[Reader]) -> dict[tuple, dict[str, OutboxMail]]:
     """The reminders there are, by their keys; locked, so that no worker takes one while it is moved."""
-    mine = Q(enrollment__in=[reader.about for reader in readers if isinstance(reader.about, Enrollment)])
-    theirs = Q(group__in=[reader.about for reader in readers if isinstance(reader.about, EnrollmentGroup)])
     found: dict[tuple, dict[str, OutboxMail]] = defaultdict(dict)
-    for row in (
-        OutboxMail.objects.select_for_update().filter(mine | theirs, template__in=NAMES).order_by("pk")
-    ):
-        about = (Enrollment, row.enrollment_id) if row.enrollment_id else (EnrollmentGroup, row.group_id)
-        found[about][row.dedupe_key] = row
+    for model in TEMPLATES:
+        abouts = [reader.about for reader in readers if isinstance(reader.about, model)]
+        rows = OutboxMail.objects.about(*abouts).filter(template__in=NAMES)
+        for row in rows.select_for_update().order_by("pk"):
+            found[model, row.object_id][row.dedupe_key] = row
     return found
 
 

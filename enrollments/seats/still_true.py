@@ -7,6 +7,7 @@
    what happened in between as well.
 """
 
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -17,61 +18,58 @@ from enrollments.seats.addresses import address_of
 from enrollments.seats.reminders import NAMES
 
 State = Enrollment.State
-SEATED, HAD_SEAT = {State.CONFIRMED}, {State.CONFIRMED, State.ATTENDED}
-LIVE = {State.CONFIRMED, State.WAITLISTED, State.OFFERED}
-OVER = {State.CANCELLED}
-# The states in which a mail is true, of the person or of somebody in the group; one that is not here always is.
-STATES = {
-    "seat_confirmed": SEATED,
-    "seat_waitlisted": {State.WAITLISTED},
-    "seat_offered": {State.OFFERED},
-    "seat_expired": OVER,
-    "seat_cancelled": OVER,
-    "seat_list_closed": OVER,
-    "seat_called_off": OVER,
-    "seat_moved": SEATED,
-    "seat_rescheduled": LIVE,
-    "seat_decided": SEATED,
-    "seat_swapped": LIVE,
-    "seat_reminder_week": SEATED,
-    "seat_reminder_day": SEATED,
-    "seat_thanks": HAD_SEAT,
-    "group_offered": {State.OFFERED},
-    "group_rescheduled": LIVE,
-    "group_decided": SEATED,
-    "group_reminder_week": SEATED,
-    "group_reminder_day": SEATED,
-}
-# To somebody who is not the person of the enrolment any more, to an address that was left, or to our own people.
-TO_OTHERS = {"seat_passed_on", "seat_readdressed", "group_readdressed", "seats_alert"}
+SEATED, HAD_SEAT = frozenset({State.CONFIRMED}), frozenset({State.CONFIRMED, State.ATTENDED})
+LIVE = frozenset({State.CONFIRMED, State.WAITLISTED, State.OFFERED})
+OVER = frozenset({State.CANCELLED})
 
 
-def why_not(mail: OutboxMail, *, now: datetime) -> str:
-    """The reason in words, or an empty string when it may leave."""
-    if mail.template in TO_OTHERS:
-        return ""
-    about = _of_group(mail, mail.group, now) if mail.group else _of_enrollment(mail, mail.enrollment, now)
-    return about or _too_late(mail, now) or _told_since(mail)
+def is_seat_in(
+    states: Collection[str] = State.values, also: Callable[[Enrollment, datetime], str] | None = None
+) -> Callable[[OutboxMail, datetime], str]:
+    """True while the enrolment is in one of these states, and for as long as `also` finds nothing against it."""
+
+    def true_while(mail, now):
+        reason = of_enrollment(mail, now, states=states) or (also(mail.about, now) if also else "")
+        return reason or _too_late(mail, now) or _told_since(mail)
+
+    return true_while
 
 
-def _of_enrollment(mail: OutboxMail, enrollment: Enrollment, now: datetime) -> str:
+def is_group_in(
+    states: Collection[str] = (), *, is_offer: bool = False
+) -> Callable[[OutboxMail, datetime], str]:
+    """True while somebody of the group is in one of these states."""
+
+    def true_while(mail, now):
+        reason = _of_group(mail, mail.about, now, states=states, is_offer=is_offer)
+        return reason or _too_late(mail, now) or _told_since(mail)
+
+    return true_while
+
+
+def of_enrollment(mail: OutboxMail, now: datetime, *, states: Collection[str] = State.values) -> str:
+    enrollment = mail.about
     if mail.event and mail.event.run_id != enrollment.run_id:
         return _("the enrolment has gone to another date")
-    if enrollment.state not in STATES.get(mail.template, State.values):
+    if enrollment.state not in states:
         return _("the enrolment is “%(state)s” now") % {"state": enrollment.get_state_display()}
     if mail.to != (address_of(enrollment) or enrollment.email):
         return _("this is not the person’s address any more")
-    if mail.template == "seat_offered" and enrollment.offer_until <= now:
-        return _("the offer is over")
-    if mail.template == "seat_certified" and not enrollment.certificates.filter(revoked_at=None).exists():
-        return _("the certificate was revoked")
     return ""
 
 
-def _of_group(mail: OutboxMail, group: EnrollmentGroup, now: datetime) -> str:
-    states = STATES.get(mail.template)
+def offer_over(enrollment: Enrollment, now: datetime) -> str:
+    return _("the offer is over") if enrollment.offer_until <= now else ""
+
+
+def certificate_revoked(enrollment: Enrollment, now: datetime) -> str:
+    is_valid = enrollment.certificates.filter(revoked_at=None).exists()
+    return "" if is_valid else _("the certificate was revoked")
+
+
+def _of_group(mail: OutboxMail, group: EnrollmentGroup, now: datetime, *, states, is_offer: bool) -> str:
     rows = group.enrollments.filter(run=group.run_id, state__in=states or State.values)
-    if mail.template == "group_offered":
+    if is_offer:
         rows = rows.filter(offer_until__gt=now)
     if states and not rows.exists():
         return _("nobody of the group is “%(states)s” now") % {
@@ -91,10 +89,10 @@ def _too_late(mail: OutboxMail, now: datetime) -> str:
 
 
 def _told_since(mail: OutboxMail) -> str:
-    told = OutboxMail.objects.filter(
-        enrollment=mail.enrollment, group=mail.group, template=mail.template, to=mail.to
+    if not mail.event_id:
+        return ""
+    told = OutboxMail.objects.about(mail.about).filter(
+        template=mail.template, to=mail.to, state=OutboxMail.State.SENT, sent_at__gt=mail.created_at
     )
-    is_told = (
-        told.filter(state=OutboxMail.State.SENT, sent_at__gt=mail.created_at).exclude(pk=mail.pk).exists()
-    )
-    return _("a mail that left later has told it already") if is_told and mail.event else ""
+    is_told = told.exclude(pk=mail.pk).exists()
+    return _("a mail that left later has told it already") if is_told else ""

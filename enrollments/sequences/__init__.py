@@ -1,11 +1,10 @@
 """Follow-up mails as a plan: what should be sent, compared with what is queued, and never more than that."""
 
-from enrollments.sequences.defaults import DEFAULT_STEPS, install_default_steps, install_house_texts
+from enrollments.sequences.defaults import install_default_steps, install_house_texts
 from enrollments.sequences.planner import Facts, Happening, Step, plan, stop_reason
 from enrollments.sequences.reconcile import Answer, ask, begin, reconcile, sweep
 
 __all__ = [
-    "DEFAULT_STEPS",
     "Answer",
     "Facts",
     "Happening",

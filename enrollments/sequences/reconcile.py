@@ -16,20 +16,19 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.db import transaction
+from django.db.models import Model
 
-from enrollments import outbox
-from enrollments.models import Enrollment, FollowUpStep, Inquiry, OutboxMail
+from enrollments import outbox, registry
+from enrollments.models import FollowUpStep, OutboxMail
+from enrollments.registry import Subject
 from enrollments.sequences import facts, planner, workdays
-from enrollments.sequences.facts import About, Mails
+from enrollments.sequences.facts import Mails
 from enrollments.sequences.planner import Changes, Facts, Step
 from enrollments.sequences.reasons import in_words
 from enrollments.wording import versions
 
 State = OutboxMail.State
 CHUNK = 200
-# What the facts of a row are read with, and the column of a mail that names it.
-NEEDS = {Inquiry: ["course"], Enrollment: ["run__course"]}
-COLUMN = {Inquiry: "inquiry", Enrollment: "enrollment"}
 
 
 class Steps:
@@ -48,43 +47,41 @@ class Steps:
 
     @property
     def reach(self) -> timedelta:
-        """How long after a class something may still be begun. A working day takes two days at the most, holidays
+        """How long after what it follows a step may still be begun. A working day takes two days at the most, holidays
         included, and a fortnight covers the longest of them."""
         longest = max((step.delay_days for step in self.all), default=0)
-        return timedelta(days=max(facts.MONTHS_AFTER.values()) + 2 * longest + 14)
+        return timedelta(days=2 * longest + 14)
 
 
-def reconcile(*, inquiry: Inquiry, now: datetime) -> None:
-    """Call inside the transaction that changed the inquiry."""
-    _settle(Inquiry, [inquiry], steps=Steps(), now=now)
+def reconcile(*, about: Model, now: datetime) -> None:
+    """Call inside the transaction that changed the row."""
+    _settle(registry.subject_of(about), [about], steps=Steps(), now=now)
 
 
-def begin(*, inquiry: Inquiry, beside: Iterable[OutboxMail], now: datetime) -> None:
-    """Call inside the transaction that stored the inquiry. A new one has nothing queued, which need not be asked; the
+def begin(*, about: Model, beside: Iterable[OutboxMail], now: datetime) -> None:
+    """Call inside the transaction that stored the row. A new one has nothing queued, which need not be asked; the
     mails that it causes `beside` its plan are written with it."""
-    _settle(Inquiry, [inquiry], steps=Steps(), now=now, are_new=True, beside=beside)
+    _settle(registry.subject_of(about), [about], steps=Steps(), now=now, are_new=True, beside=beside)
 
 
 def sweep(*, now: datetime) -> int:
-    """Everybody's plan once more. Returns how many inquiries and enrolments were looked at."""
+    """Everybody's plan once more. Returns how many rows were looked at."""
     _cancel_orphans()
     steps = Steps()
-    coming = Enrollment.objects.live().filter(run__ends_at__gt=now - steps.reach)
-    return _sweep(Inquiry, Inquiry.objects.open(), steps, now) + _sweep(Enrollment, coming, steps, now)
+    return sum(_sweep(subject, steps, now) for subject in registry.followed())
 
 
-def _sweep(model: type[About], rows, steps: Steps, now: datetime) -> int:
-    promised = OutboxMail.objects.filter(state=State.QUEUED, step__isnull=False).values(COLUMN[model])
-    ids = sorted(
-        {*rows.values_list("pk", flat=True), *promised.values_list(COLUMN[model], flat=True)} - {None}
-    )
+def _sweep(subject: Subject, steps: Steps, now: datetime) -> int:
+    model, rows = subject.model, subject.to_follow(now - steps.reach)
+    promised = OutboxMail.objects.about_kind(model).filter(state=State.QUEUED, step__isnull=False)
+    ids = sorted({*rows.values_list("pk", flat=True), *promised.values_list("object_id", flat=True)})
     looked_at = 0
     for start in range(0, len(ids), CHUNK):
         with transaction.atomic():
             # Who holds a row just now is changing it; the next sweep looks at it.
             free = model.objects.select_for_update(skip_locked=True, of=("self",))
-            chunk = list(free.select_related(*NEEDS[model]).filter(pk__in=ids[start : start + CHUNK]))
-            _settle(model, chunk, steps=steps, now=now)
+            chunk = list(free.select_related(*subject.plan_needs).filter(pk__in=ids[start : start + CHUNK]))
+            _settle(subject, chunk, steps=steps, now=now)
             looked_at += len(chunk)
     return looked_at
 
@@ -96,25 +93,24 @@ def _cancel_orphans() -> None:
     )
 
 
-def _mails_of(model: type[About], rows: Collection[About]) -> Mails:
-    column, mails = COLUMN[model], defaultdict(list)
-    about_them = {f"{column}__in": [row.pk for row in rows]}
-    for mail in OutboxMail.objects.filter(**about_them, dedupe_key__contains=":step:").order_by():
-        mails[getattr(mail, f"{column}_id")].append(mail)
+def _mails_of(rows: Collection[Model]) -> Mails:
+    mails = defaultdict(list)
+    for mail in OutboxMail.objects.about(*rows).filter(dedupe_key__contains=":step:").order_by():
+        mails[mail.object_id].append(mail)
     return mails
 
 
 def _settle(
-    model: type[About],
-    rows: Collection[About],
+    subject: Subject,
+    rows: Collection[Model],
     *,
     steps: Steps,
     now: datetime,
     are_new: bool = False,
     beside: Iterable[OutboxMail] = (),
 ) -> None:
-    mails = {} if are_new else _mails_of(model, rows)
-    known = facts.read(model, rows, steps=steps.all, mails=mails, are_new=are_new)
+    mails = {} if are_new else _mails_of(rows)
+    known = facts.read(subject, rows, steps=steps.all, mails=mails, are_new=are_new)
     drafts = [*beside]
     for row in rows:
         about, promises = known[row.pk]
@@ -125,7 +121,7 @@ def _settle(
     outbox.write(drafts)
 
 
-def _drafts(row: About, changes: Changes, *, steps: Steps, now: datetime) -> Iterable[OutboxMail]:
+def _drafts(row: Model, changes: Changes, *, steps: Steps, now: datetime) -> Iterable[OutboxMail]:
     for step, due in changes.create:
         yield outbox.draft(
             about=row,
@@ -199,10 +195,8 @@ def ask(mail: OutboxMail, *, now: datetime) -> Answer:
     """Asked by the worker that has claimed the mail of a step, just before it sends."""
     if mail.step_id is None:
         return Answer("step_deleted")
-    steps, model = Steps(), Inquiry if mail.inquiry_id else Enrollment
-    row = mail.inquiry or mail.enrollment
-    mails = _mails_of(model, [row])
-    known = facts.read(model, [row], steps=steps.all, mails=mails, asked=mail.step.stops)
+    steps, row = Steps(), mail.about
+    known = facts.read(mail.of_subject, [row], steps=steps.all, mails=_mails_of([row]), asked=mail.step.stops)
     about, _promises = known[row.pk]
     step = next((step for step in steps.all if step.id == mail.step_id), None)
     if step is None:

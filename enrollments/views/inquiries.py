@@ -8,10 +8,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.models import Course
-from enrollments import links, persons, pipeline, progress
-from enrollments.fitting import fitting_courses
+from enrollments import links, persons, pipeline, progress, registry
 from enrollments.forms import InquiryForm, token
-from enrollments.models import CourseRun, Enrollment, Inquiry
+from enrollments.inquiry_values import fitting
+from enrollments.models import CourseRun, Inquiry
 from enrollments.views import notices
 from enrollments.views.answers import answer
 from enrollments.views.inquiry_page import blank_page, campaign_of, kind_of, path_of, returned_page
@@ -90,7 +90,7 @@ def _coming_run(number):
 @private_page
 def thanks(request, token):
     inquiry = _inquiry(token)
-    context = {"inquiry": inquiry, "courses": fitting_courses(inquiry)}
+    context = {"inquiry": inquiry, "courses": fitting(inquiry)}
     return render(request, "enrollments/inquiry_thanks.html", context)
 
 
@@ -122,5 +122,6 @@ def unsubscribe(request, token):
 
 def _about_what(token):
     """The inquiry or the enrolment whose mail had this link."""
-    kind, pk = links.unsubscribe_row(token) or ("", None)
-    return get_object_or_404({"": Inquiry, links.ENROLLMENT: Enrollment}[kind], pk=pk)
+    letter, pk = links.unsubscribe_row(token) or ("", None)
+    model = next(subject.model for subject in registry.followed() if subject.link_letter == letter)
+    return get_object_or_404(model, pk=pk)

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from enrollments import persons
+from enrollments import persons, registry
 from enrollments.forms.steering import MeasureForm, PauseForm, sentence
-from enrollments.models import Consent, Enrollment, EnrollmentGroup, Inquiry, Person
+from enrollments.models import Consent, Person
 from enrollments.persons import erasing, export, finding, history, steering
 from trainingsite.clients import own_forms_only
 from trainingsite.pages import private_page
@@ -136,17 +136,15 @@ def erase(request, token):
     return render(request, "enrollments/person_erase.html", context, status=status)
 
 
-ABOUT = {"inquiry": Inquiry, "enrollment": Enrollment, "group": EnrollmentGroup}
-
-
 @require_POST
 @own_forms_only
 @private_page
 def send_link(request, kind, token):
     """From the page of an inquiry or a seat: whoever typed the address there is not yet its owner."""
-    if kind not in ABOUT:
+    model = next((subject.model for subject in registry.subjects() if subject.name == kind), None)
+    if model is None:
         raise Http404
-    row = get_object_or_404(ABOUT[kind].objects.with_token(token))
+    row = get_object_or_404(model.objects.with_token(token))
     is_sent = steering.send_link(about=row, now=timezone.now())
     return render(request, "enrollments/person_link_sent.html", {"row": row, "is_sent": is_sent})
 

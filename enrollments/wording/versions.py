@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Q
 
+from enrollments import registry
 from enrollments.models import MailTemplate, MailText, OutboxMail
 from trainingsite.catalogues import in_traditional
 
@@ -56,7 +57,7 @@ def _file(key: str, language: str) -> Words | None:
 
 def house(key: str, language: str) -> Words | None:
     """The words that came with the site; a mail that staff made has none."""
-    return _file(key, language) if key in MailTemplate.HOUSE else None
+    return _file(key, language) if key in registry.worded() else None
 
 
 def newest() -> dict[tuple[str, str], int]:
@@ -102,9 +103,10 @@ def current(template: MailTemplate, language: str) -> MailText | None:
 
 def waiting(template: MailTemplate, language: str):
     """Mails that have these words and could still take new ones."""
-    english = Q(inquiry__language="en") | Q(enrollment__language="en")
+    model = registry.subject(template.about).model
+    english = Q(object_id__in=model.objects.filter(language="en").values("pk"))
     reads_it = english if language == MailText.Language.ENGLISH else ~english
-    return OutboxMail.objects.filter(
+    return OutboxMail.objects.about_kind(model).filter(
         Q(text__language=language) | Q(text=None) & reads_it,
         template=template.key,
         state=OutboxMail.State.QUEUED,

@@ -17,18 +17,18 @@ LONG_BEFORE = NOW - timedelta(days=20)
 
 
 def letter(**fields):
-    inquiry = fields.pop("inquiry", None) or factories.inquiry()
-    return factories.mail(inquiry=inquiry, **{"to": inquiry.email, "due_at": NOW} | fields)
+    inquiry = fields.pop("about", None) or factories.inquiry()
+    return factories.mail(about=inquiry, **{"to": inquiry.email, "due_at": NOW} | fields)
 
 
 def follow_up(**fields):
     """A mail of a step whose inquiry gives it something to say."""
-    inquiry = fields.pop("inquiry", None) or factories.inquiry(
+    inquiry = fields.pop("about", None) or factories.inquiry(
         received_at=LONG_BEFORE, course=factories.course(), wants_mails=True
     )
     step = fields.pop("step", None) or factories.step()
     fields.setdefault("dedupe_key", f"inquiry:{inquiry.pk}:step:{step.pk}")
-    return letter(inquiry=inquiry, step=step, template=step.template_id, **fields)
+    return letter(about=inquiry, step=step, template=step.template_id, **fields)
 
 
 def sweep(*, now=NOW):

@@ -104,7 +104,6 @@ BEFORE = {
 
 
 def compose(template, *, about, **fields):
-    kind = "enrollment" if isinstance(about, Enrollment) else "group"
     message = emails.compose(
         factories.mail(
             **{
@@ -113,7 +112,7 @@ def compose(template, *, about, **fields):
                 "message_id": f"<{template}@example.com>",
                 "due_at": ENROLLED,
                 "created_at": ENROLLED,
-                kind: about,
+                "about": about,
             }
             | fields
         )

@@ -42,7 +42,7 @@ def test_certificates_are_filtered_by_what_they_are_worth(office):
 BARE = {
     "inquiry": lambda: make.inquiry(email="", message=""),
     "inquiry without a phone": lambda: make.inquiry(phone=""),
-    "mail": lambda: make.mail(template="person_link", inquiry=None),
+    "mail": lambda: make.mail(template="person_link", about=None),
     "enrollment": lambda: make.enrollment(phone="", email="bare@example.com"),
     "group": lambda: make.enrollment(group=make.enrollment_group(), phone="").group,
     "certificate": lambda: make.certificate(issued_by=None),

@@ -9,7 +9,7 @@ from django.core import mail as django_mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from enrollments import backoff, delivery, emails, pipeline
+from enrollments import backoff, delivery, pipeline, registry
 from enrollments.causes import Cause
 from enrollments.delivery import rounds, routes
 from enrollments.models import InquiryEvent, OutboxMail
@@ -98,19 +98,19 @@ def cancelled(mail):
 
 def test_who_unsubscribed_since_gets_nothing():
     mail = follow_up()
-    pipeline.unsubscribe(about=mail.inquiry, now=NOW)
+    pipeline.unsubscribe(about=mail.about, now=NOW)
     OutboxMail.objects.update(state=State.QUEUED)  # as if a worker had held it all the time
     assert cancelled(mail)
 
 
 def test_a_closed_inquiry_gets_nothing():
     assert cancelled(
-        follow_up(inquiry=factories.inquiry(received_at=LONG_BEFORE, stage="lost", wants_mails=True))
+        follow_up(about=factories.inquiry(received_at=LONG_BEFORE, stage="lost", wants_mails=True))
     )
 
 
 def test_who_did_not_agree_gets_no_marketing():
-    assert cancelled(follow_up(inquiry=factories.inquiry(received_at=LONG_BEFORE, wants_mails=False)))
+    assert cancelled(follow_up(about=factories.inquiry(received_at=LONG_BEFORE, wants_mails=False)))
 
 
 def test_a_step_out_of_use_is_not_sent():
@@ -125,12 +125,12 @@ def test_a_deleted_step_is_not_sent():
 
 def test_nothing_to_say_is_not_said():
     """A suggestion without a single published course would be an empty mail."""
-    assert cancelled(follow_up(inquiry=factories.inquiry(received_at=LONG_BEFORE, wants_mails=True)))
+    assert cancelled(follow_up(about=factories.inquiry(received_at=LONG_BEFORE, wants_mails=True)))
 
 
 def test_a_confirmation_is_no_marketing(mailoutbox):
-    mail = letter(inquiry=factories.inquiry(stage="lost"))
-    pipeline.unsubscribe(about=mail.inquiry, now=NOW)
+    mail = letter(about=factories.inquiry(stage="lost"))
+    pipeline.unsubscribe(about=mail.about, now=NOW)
     assert sweep() == 1
 
 
@@ -185,7 +185,7 @@ def test_an_address_that_does_not_exist_is_written_to_once(server, mailoutbox):
     sweep()
     mail.refresh_from_db()
     assert (mail.state, mail.cause) == (State.FAILED, Cause.NO_SUCH_ADDRESS)
-    second = letter(inquiry=mail.inquiry)
+    second = letter(about=mail.about)
     assert sweep() == 0
     second.refresh_from_db()
     assert second.state == State.CANCELLED
@@ -236,7 +236,7 @@ def test_a_mail_that_cannot_be_rendered_says_so(mailoutbox):
     other.refresh_from_db()
     assert (mail.state, mail.cause, other.state) == (State.QUEUED, Cause.OURS, State.SENT)
     assert "no_such_mail" in mail.error
-    assert "no_such_mail" not in emails.CONTENT
+    assert registry.mail("no_such_mail") is None
 
 
 # -- when the server fails

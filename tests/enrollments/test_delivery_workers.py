@@ -181,7 +181,7 @@ def test_many_workers_send_each_mail_once(mailoutbox, monkeypatch, is_claimed):
     """And the control: without the claim the same workers send doubles."""
     inquiry = factories.inquiry()
     for _ in range(MAILS if is_claimed else 12):
-        letter(inquiry=inquiry)
+        letter(about=inquiry)
     if not is_claimed:
         monkeypatch.setattr(claims, "held", lambda holder: OutboxMail.objects.exclude(state=State.SENT))
         monkeypatch.setattr(claims, "begin", lambda mail, now: True)

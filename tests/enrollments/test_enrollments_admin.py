@@ -168,7 +168,7 @@ def test_inquiries_are_neither_written_nor_deleted_by_staff(client, db):
 
 def test_a_superuser_may_delete_one_with_all_that_hangs_on_it(office):
     inquiry = make.event().inquiry
-    make.mail(inquiry=inquiry)
+    make.mail(about=inquiry)
     office.post(address(inquiry, "delete"), {"post": "yes"})
     assert not Inquiry.objects.exists()
     assert not OutboxMail.objects.exists()

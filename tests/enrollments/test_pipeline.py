@@ -189,7 +189,7 @@ def test_what_the_privacy_notice_lets_us_keep_no_longer_is_gone():
     old = NOW - timedelta(days=731)
     forgotten = factories.inquiry(received_at=old)
     factories.event(inquiry=forgotten, at=old)
-    factories.mail(inquiry=forgotten, to=forgotten.email)
+    factories.mail(about=forgotten, to=forgotten.email)
     still_spoken_to = factories.inquiry(received_at=old)
     factories.event(inquiry=still_spoken_to, at=NOW - timedelta(days=729))
     young = factories.inquiry(received_at=NOW - timedelta(days=729))

@@ -23,7 +23,7 @@ def pace(settings):
 def letters_to(domain, count):
     inquiry = factories.inquiry()
     for number in range(count):
-        letter(inquiry=inquiry, to=f"{number}@{domain}")
+        letter(about=inquiry, to=f"{number}@{domain}")
 
 
 def sent_to(mailoutbox, domain):

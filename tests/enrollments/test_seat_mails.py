@@ -43,7 +43,7 @@ def test_each_names_the_line_that_caused_it():
     row = enroll(run_of(2))
     (joined,) = row.events.all()
     assert {mail.event for mail in OutboxMail.objects.all()} == {joined}
-    assert {mail.enrollment for mail in OutboxMail.objects.all()} == {row}
+    assert {mail.about for mail in OutboxMail.objects.all()} == {row}
 
 
 @pytest.mark.parametrize(

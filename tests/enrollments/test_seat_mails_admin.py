@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from enrollments.emails import groups, seats
+from enrollments import registry
 from enrollments.models import OutboxMail
 from tests import factories
 from tests.enrollments.seat_stories import enroll, run_of, team
@@ -19,7 +19,10 @@ def root_client(client):
     return client
 
 
-@pytest.mark.parametrize("template", [*seats.CONTENT, *groups.CONTENT])
+@pytest.mark.parametrize(
+    "template",
+    [mail.name for name in ("enrollment", "group") for mail in registry.mails(name) if mail.content],
+)
 def test_every_mail_has_a_name(template):
     assert OutboxMail(template=template).kind != template
 

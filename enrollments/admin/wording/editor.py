@@ -18,7 +18,7 @@ from enrollments import emails
 from enrollments.admin.wording.forms import WordsForm
 from enrollments.admin.wording.shared import label, language_of, page, people, person
 from enrollments.emails import trials
-from enrollments.emails.values import NAMES
+from enrollments.emails.values import values_about
 from enrollments.models import MailTemplate, MailText
 from enrollments.wording import versions
 from enrollments.wording.versions import Words
@@ -51,7 +51,9 @@ def words(request, template, *, template_admin):
         languages=MailText.Language.choices,
         latest=latest,
         waiting=versions.waiting(template, language).count(),
-        names=[(f"{{{{ {name} }}}}", value.explanation) for name, value in NAMES[template.about].items()],
+        names=[
+            (f"{{{{ {name} }}}}", value.explanation) for name, value in values_about(template.about).items()
+        ],
         people=[(row.pk, label(row)) for row in people(request, template)],
         steps=template.steps.all(),
         may_change=may_change,

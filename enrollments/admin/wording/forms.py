@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from enrollments.emails.values import NAMES
+from enrollments.emails.values import values_about
 from enrollments.models import MailText
 from enrollments.wording.language import Problem, problems
 from enrollments.wording.versions import Words
@@ -34,7 +34,7 @@ class WordsForm(forms.Form):
 
     def __init__(self, *args, template, **kwargs):
         super().__init__(*args, **kwargs)
-        self.names = NAMES[template.about]
+        self.names = values_about(template.about)
 
     def clean_subject(self):
         return self._checked(self.cleaned_data["subject"], is_subject=True)

@@ -3,11 +3,10 @@
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from enrollments.models import Enrollment, Inquiry, MailTemplate, MailText
+from enrollments import registry
+from enrollments.models import MailTemplate, MailText
 
 SHOWN = 30
-MODELS = {MailTemplate.About.INQUIRY: Inquiry, MailTemplate.About.ENROLLMENT: Enrollment}
-NEEDS = {Inquiry: ("course", "assigned_to"), Enrollment: ("run__course", "run__city", "run__instructor")}
 
 
 def page(request, template_admin, name, *, status=200, **context):
@@ -34,15 +33,16 @@ def person(request, template: MailTemplate, pk: int | None):
 
 
 def _visible(request, template: MailTemplate):
-    model = MODELS[template.about]
-    if not request.user.has_perm(f"enrollments.view_{model._meta.model_name}"):
-        return model.objects.none()
-    return model.objects.select_related(*NEEDS[model])
+    subject = registry.subject(template.about)
+    meta = subject.model._meta
+    if not request.user.has_perm(f"{meta.app_label}.view_{meta.model_name}"):
+        return subject.model.objects.none()
+    return subject.rows()
 
 
 def label(row) -> str:
     """How one is told from the others in a list to choose from."""
-    course = row.course if isinstance(row, Inquiry) else row.run.course
-    at = row.received_at if isinstance(row, Inquiry) else row.created_at
-    parts = (row.name, row.company, course.title if course else "", f"{timezone.localtime(at):%m-%d %H:%M}")
+    subject = registry.subject_of(row)
+    course, at = subject.course(row), timezone.localtime(subject.came_at(row))
+    parts = (row.name, row.company, course.title if course else "", f"{at:%m-%d %H:%M}")
     return " · ".join(part for part in parts if part)

@@ -69,7 +69,7 @@ class MailTemplateAdmin(Desk):
         return form
 
     def has_delete_permission(self, request, obj=None):
-        is_ours = obj is not None and obj.key in MailTemplate.HOUSE
+        is_ours = obj is not None and obj.is_house
         return not is_ours and super().has_delete_permission(request, obj)
 
     def get_actions(self, request):

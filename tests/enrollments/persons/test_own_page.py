@@ -56,7 +56,7 @@ def test_it_shows_contacts_with_reason_and_consents(client, person, ada):
     inquiry = Inquiry.objects.get()
     pipeline.move(inquiry=inquiry, to="contacted", by=ada, now=timezone.now(), note="价格敏感")
     factories.mail(
-        inquiry=inquiry,
+        about=inquiry,
         to=EMAIL,
         template="inquiry_received",
         state="sent",
@@ -94,7 +94,7 @@ def test_it_takes_the_same_queries_for_one_contact_as_for_many(client, person):
 
     before, inquiry = queries(), Inquiry.objects.get()
     for _ in range(20):
-        factories.mail(inquiry=inquiry, to=EMAIL, state="sent", sent_at=timezone.now(), subject="x")
+        factories.mail(about=inquiry, to=EMAIL, state="sent", sent_at=timezone.now(), subject="x")
         factories.consent(person=person)
     assert queries() == before
 

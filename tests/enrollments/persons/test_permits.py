@@ -97,7 +97,7 @@ def test_the_budget_outlives_the_mail():
     factories.person(email=EMAIL, budget_mails=1, budget_days=7)
     mail = follow_up()
     assert sweep() == 1
-    mail.inquiry.delete()
+    mail.about.delete()
     follow_up()
     assert sweep() == 0
 
@@ -119,7 +119,7 @@ def test_a_long_pause_ends_what_would_be_of_no_use_then():
 def test_answers_ask_nobody(mailoutbox):
     person = factories.person(email=EMAIL, paused_until=NOW + timedelta(days=60))
     persons.withdraw(person=person, source="own_page", now=NOW)
-    factories.mail(inquiry=factories.inquiry(email=EMAIL), to=EMAIL, due_at=NOW)
+    factories.mail(about=factories.inquiry(email=EMAIL), to=EMAIL, due_at=NOW)
     assert sweep() == 1
 
 

@@ -179,7 +179,7 @@ def test_the_words(template, language):
     row_step = step(template, "after_90_days", is_marketing=template == "refresher")
     message = emails.compose(
         factories.mail(
-            enrollment=row, to=row.email, template=template, step=row_step, message_id="<x@example.com>"
+            about=row, to=row.email, template=template, step=row_step, message_id="<x@example.com>"
         )
     )
     letters.check(message)
@@ -189,9 +189,7 @@ def test_the_words(template, language):
 def test_a_scanner_stops_nothing_and_a_button_everything(client):
     row = seat()
     message = emails.compose(
-        factories.mail(
-            enrollment=row, to=row.email, template="refresher", step=step("refresher", "after_90_days")
-        )
+        factories.mail(about=row, to=row.email, template="refresher", step=step("refresher", "after_90_days"))
     )
     letter = letters.parsed(message)
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from enrollments import delivery, sequences
+from enrollments import delivery, registry, sequences
 from enrollments.models import InquiryEvent, MailTemplate, MailText, OutboxMail
 from tests import factories
 from tests.enrollments import letters
@@ -34,7 +34,7 @@ def post(client, template, name="change", **sent):
 
 
 def template(key="fitting_courses"):
-    return MailTemplate.objects.get_or_create(key=key, defaults={"about": MailTemplate.HOUSE[key][0]})[0]
+    return MailTemplate.objects.get_or_create(key=key, defaults={"about": registry.mail(key).about})[0]
 
 
 # -- saving
@@ -113,7 +113,7 @@ def test_a_preview_is_the_mail_to_a_real_person(office):
     assert not OutboxMail.objects.exists()
 
 
-@pytest.mark.parametrize("key", MailTemplate.HOUSE)
+@pytest.mark.parametrize("key", registry.worded())
 @pytest.mark.parametrize("language", MailText.Language.values)
 def test_every_house_text_can_be_seen(office, key, language):
     row = template(key)

@@ -3,8 +3,9 @@ from datetime import UTC, datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from enrollments.emails.values import NAMES
-from enrollments.models import MailTemplate, MailText
+from enrollments import registry
+from enrollments.emails.values import values_about
+from enrollments.models import MailText
 from enrollments.wording import language, versions
 from enrollments.wording.versions import Words
 from tests import factories
@@ -26,11 +27,11 @@ def save(template, subject, *, seen, by, **fields):
 
 
 @pytest.mark.parametrize("language_code", LANGUAGES)
-@pytest.mark.parametrize("key", MailTemplate.HOUSE)
+@pytest.mark.parametrize("key", registry.worded())
 def test_every_house_text_is_there_and_has_no_problem(key, language_code):
-    words, (about, _label) = versions.house(key, language_code), MailTemplate.HOUSE[key]
-    assert language.problems(words.subject, NAMES[about], is_subject=True) == []
-    assert language.problems(words.body, NAMES[about]) == []
+    words, about = versions.house(key, language_code), registry.mail(key).about
+    assert language.problems(words.subject, values_about(about), is_subject=True) == []
+    assert language.problems(words.body, values_about(about)) == []
 
 
 def test_versions_are_numbered_by_language_and_never_change(ada):
@@ -56,7 +57,7 @@ def test_only_the_reader_of_the_language_gets_its_new_words(ada):
     step, template = factories.step(is_marketing=False), factories.mail_template()
     mails = {
         code: factories.mail(
-            inquiry=factories.inquiry(language=code),
+            about=factories.inquiry(language=code),
             dedupe_key=f"inquiry:{code}:step:1",
             step=step,
             template="fitting_courses",
