@@ -122,7 +122,7 @@ def bare_loop(ids: list[int]) -> float:
     from enrollments import emails
     from enrollments.models import OutboxMail
 
-    mails = OutboxMail.objects.filter(pk__in=ids[:100]).select_related("inquiry")
+    mails = OutboxMail.objects.filter(pk__in=ids[:100]).with_subjects()
     letters = [(mail.to, emails.compose(mail).message().as_bytes(linesep="\r\n")) for mail in mails]
     with smtplib.SMTP("127.0.0.1", PORT) as server:
         began = time.perf_counter()

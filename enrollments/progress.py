@@ -35,7 +35,7 @@ MAILS = {"inquiry_received": _("Confirmation of your inquiry")}
 
 def of(inquiry: Inquiry, *, now: datetime) -> dict:
     mails = list(
-        OutboxMail.objects.to_person(inquiry).select_related("text__template").order_by("due_at", "pk")
+        inquiry.mails.filter(to=inquiry.email).select_related("text__template").order_by("due_at", "pk")
     )
     return {
         "stage": STAGES[inquiry.stage],

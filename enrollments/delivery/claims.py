@@ -130,7 +130,7 @@ def log_sent(*, most: int) -> int:
     it wrote one."""
     with transaction.atomic():
         rows = OutboxMail.objects.filter(state=State.SENT, is_log_due=True).order_by("sent_at", "pk")
-        sent = list(rows.select_for_update(of=("self",)).select_related("content_type")[:most])
+        sent = list(rows.select_for_update(of=("self",))[:most])
         for subject in registry.subjects():
             subject.sent([mail for mail in sent if mail.of_subject is subject])
         OutboxMail.objects.filter(pk__in=[mail.pk for mail in sent]).update(is_log_due=False)

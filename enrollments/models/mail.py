@@ -165,7 +165,8 @@ class OutboxMail(models.Model):
 
     @property
     def of_subject(self) -> registry.Subject:
-        return registry.subject_of_model(self.content_type.model_class())
+        kind = ContentType.objects.get_for_id(self.content_type_id)
+        return registry.subject_of_model(kind.model_class())
 
     @cached_property
     def event(self) -> models.Model | None:

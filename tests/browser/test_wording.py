@@ -85,7 +85,7 @@ def test_words_are_seen_while_they_are_written_then_saved_and_sent(site, visit, 
         "from datetime import timedelta; from django.utils import timezone; from enrollments import delivery, sequences; "
         "from enrollments.models import FollowUpStep, Inquiry; from enrollments.sequences import workdays; "
         "FollowUpStep.objects.filter(template='fitting_courses').update(is_active=True, delay_days=0); "
-        f"row = Inquiry.objects.get(pk={pk}); sequences.reconcile(inquiry=row, now=timezone.now()); "
+        f"row = Inquiry.objects.get(pk={pk}); sequences.reconcile(about=row, now=timezone.now()); "
         "hour = workdays.opening(timezone.now() + timedelta(seconds=1)); "
         "delivery.sweep(clock=lambda: hour, seconds=30)"
     )

@@ -74,7 +74,7 @@ def test_reconciling_again_changes_nothing():
     sequences.install_default_steps()
     inquiry = receive(wants_mails=True)
     before = list(OutboxMail.objects.values())
-    sequences.reconcile(inquiry=inquiry, now=MONDAY + 30 * DAY)
+    sequences.reconcile(about=inquiry, now=MONDAY + 30 * DAY)
     sequences.sweep(now=MONDAY + 30 * DAY)
     assert list(OutboxMail.objects.values()) == before
 

@@ -46,7 +46,7 @@ def test_sweeps_at_the_same_time_plan_each_mail_once():
     together(*[sweep] * 4)
     sweep()
     assert OutboxMail.objects.count() == 60
-    assert OutboxMail.objects.values("inquiry", "step").distinct().count() == 60
+    assert OutboxMail.objects.values("object_id", "step").distinct().count() == 60
 
 
 def test_a_sweep_beside_consultants_and_an_edited_step():
@@ -65,7 +65,7 @@ def test_a_sweep_beside_consultants_and_an_edited_step():
 
     together(move, edit, sweep, sweep)
     sweep()
-    states = dict(OutboxMail.objects.values_list("inquiry", "state"))
+    states = dict(OutboxMail.objects.values_list("object_id", "state"))
     assert [states[inquiry.pk] for inquiry in inquiries] == ["cancelled"] * 6 + ["queued"] * 6
     assert set(OutboxMail.objects.filter(state="queued").values_list("due_at", flat=True)) == {
         MONDAY + timedelta(days=7)
