@@ -18,7 +18,7 @@ from itertools import count, cycle
 from pathlib import Path
 
 from bench import load
-from trainingsite.processes import end, web
+from trainingsite.ops.processes import end, web
 
 ROOT = Path(__file__).resolve().parent.parent
 HELLO, COLD, WARM = 0, 1, 2

@@ -20,17 +20,17 @@ def main() -> None:
     import django
 
     django.setup()
-    from tests.courses import hostile
-    from tests.enrollments.rosters import test_hostile_lists as lists
+    from tests.enrollments.bulk_import import test_hostile_lists as lists
+    from tests.outlines import hostile
 
     measure(
         "outlines",
-        "tests.courses.read_measured",
+        "tests.outlines.read_measured",
         {kind: (build, {"name": name}) for kind, (name, build, _outcome) in hostile.FILES.items()},
     )
     measure(
         "lists",
-        "tests.enrollments.rosters.read_measured",
+        "tests.enrollments.bulk_import.read_measured",
         {kind: (build, {}) for kind, (build, _outcome) in lists.FILES.items()},
     )
 

@@ -13,14 +13,14 @@ import sys
 import time
 from pathlib import Path
 
-from trainingsite.processes import Process, end, worker
+from trainingsite.ops.processes import Process, end, worker
 
 MAILS = int(os.environ.get("BENCH_MAILS", 10_000))
 TURNS = 5
 PORT = int(os.environ.get("BENCH_SMTP_PORT", 20149))
 REACH = 0.7
 PATIENCE = 600
-SWEEP = "enrollments.tasks.sweep_outbox"
+SWEEP = "messaging.tasks.sweep_outbox"
 
 
 def main() -> None:
@@ -56,7 +56,8 @@ def wait_for_sink() -> None:
 def measure(worker: int) -> None:
     from django.db import connection
 
-    from enrollments.models import Inquiry, OutboxMail
+    from messaging.models import OutboxMail
+    from sales.models import Inquiry
 
     OutboxMail.objects.all().delete()
     Inquiry.objects.all().delete()
@@ -82,8 +83,10 @@ def promise(count: int) -> list[int]:
     from django.db import connection
     from django.utils import timezone
 
-    from enrollments import links, outbox
-    from enrollments.models import Inquiry, OutboxMail
+    from messaging import outbox
+    from messaging.models import OutboxMail
+    from sales.models import Inquiry
+    from trainingsite.lib import links
 
     now = timezone.now()
     inquiries = []
@@ -119,8 +122,8 @@ def promise(count: int) -> list[int]:
 
 def bare_loop(ids: list[int]) -> float:
     """Only the texts of a hundred are kept, so that it is not our own bench that fills the memory."""
-    from enrollments import emails
-    from enrollments.models import OutboxMail
+    from messaging import emails
+    from messaging.models import OutboxMail
 
     mails = OutboxMail.objects.filter(pk__in=ids[:100]).with_subjects()
     letters = [(mail.to, emails.compose(mail).message().as_bytes(linesep="\r\n")) for mail in mails]
@@ -138,7 +141,7 @@ def run(ids: list[int]) -> float:
     from django.conf import settings
     from django.db.models import Max, Min
 
-    from enrollments.models import OutboxMail
+    from messaging.models import OutboxMail
 
     waiting = OutboxMail.objects.exclude(state=OutboxMail.State.SENT)
     deadline = time.monotonic() + PATIENCE

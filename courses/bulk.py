@@ -13,11 +13,11 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from courses import intake, sources
-from courses.addresses import NoAddress, free_slug
+from courses import intake
 from courses.models import Course, Topic
-from courses.outline import Problem
 from courses.syllabus import modules_of
+from outlines import Problem, sources
+from trainingsite.lib.slugs import NoAddress, free_slug
 
 TITLE = Course._meta.get_field("title").max_length
 

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from django.db.models import FilteredRelation, Q
 from django.utils.translation import gettext, ngettext
 
+from courses.facet_index import Hit
 from courses.models import Course, Format
-from courses.shelf import Hit
-from trainingsite.dates import once_a_language
+from trainingsite.lib.dates import once_a_language
 
 OF_A_COURSE = (
     *(

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from math import ceil
 
 from courses.models import Course
-from courses.outline import Node, total_minutes
-from courses.outline.tree import UNITS
+from outlines import Node, total_minutes
+from outlines.tree import UNITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from heapq import nlargest
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from courses.facet_index import FACETS, Shelf
 from courses.forms import CatalogueFilter
 from courses.search import Result
-from courses.shelf import FACETS, Shelf
-from trainingsite import dates
+from trainingsite.lib import dates
 
 MOST_INSTRUCTORS = 8
 

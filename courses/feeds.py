@@ -7,7 +7,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from courses.models import Article
-from trainingsite.addresses import absolute
+from trainingsite.lib.urls import absolute
 
 ENTRIES = 30
 

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Format
-from trainingsite.filters import Choice, FilterForm, Words
+from trainingsite.lib.filters import Choice, FilterForm, Words
 
 
 class ArticleFilter(FilterForm):

@@ -18,8 +18,8 @@ from django.db import transaction
 
 from courses import drafts
 from courses.models import Course, Topic
-from courses.outline import Outline, Problem, parse, render, total_minutes
-from courses.text import normal
+from outlines import Outline, Problem, parse, render, total_minutes
+from trainingsite.lib.text import normal
 
 FIELDS = {
     "background": ("background",),

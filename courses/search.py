@@ -16,11 +16,11 @@ from time import perf_counter
 from django.db.models import Q
 from django.utils import timezone
 
-from courses import shelf
+from courses import facet_index
 from courses.cards import Card, Teacher, cards
+from courses.facet_index import Shelf
 from courses.models import Course, Module
-from courses.shelf import Shelf
-from courses.text import normal
+from trainingsite.lib.text import normal
 
 KEEP_AT_LEAST = timedelta(seconds=5)
 WORTH = 100
@@ -49,7 +49,7 @@ def draw(courses, *, now: datetime) -> Shelf:
     topics: dict[str, tuple] = {}
     cities: dict[str, tuple] = {}
     instructors: dict[str, str] = {}
-    return shelf.build(
+    return facet_index.build(
         list(_courses(courses, topics)),
         list(_runs(cities, now)),
         list(_teaching(instructors)),
@@ -69,7 +69,7 @@ def _courses(courses, topics: dict[str, tuple]):
     for pk, topic, position, title, in_house_price, published_at, price, hours in rows:
         topics[topic] = position, title
         published = published_at.timestamp() if published_at else 0.0
-        yield shelf.Course(pk, topic, in_house_price is not None, published, float(price), hours)
+        yield facet_index.Course(pk, topic, in_house_price is not None, published, float(price), hours)
 
 
 def _runs(cities: dict[str, tuple], now: datetime):
@@ -82,7 +82,7 @@ def _runs(cities: dict[str, tuple], now: datetime):
     for pk, course, kind, city, position, name, starts_at in rows:
         if city:
             cities[city] = position, name
-        yield shelf.Run(pk, course, kind, city or "", f"{starts_at.astimezone(zone):%Y-%m}")
+        yield facet_index.Run(pk, course, kind, city or "", f"{starts_at.astimezone(zone):%Y-%m}")
 
 
 def _teaching(names: dict[str, str]):
@@ -156,7 +156,7 @@ class Result(Sequence):
 
     @property
     def facets(self) -> dict[str, dict[str, int]]:
-        chosen = {name: self.chosen[name] for name in shelf.FACETS if name in self.chosen}
+        chosen = {name: self.chosen[name] for name in facet_index.FACETS if name in self.chosen}
         return self.picture.facets(chosen, self.within)
 
     @property

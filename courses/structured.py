@@ -3,8 +3,8 @@
 from django.conf import settings
 
 from courses.models import Article, Course, Format
-from trainingsite import jsonld
-from trainingsite.addresses import absolute
+from trainingsite.lib import jsonld
+from trainingsite.lib.urls import absolute
 
 
 def article(article: Article, courses) -> dict:

@@ -19,9 +19,9 @@ from django.db.models import F, Max
 
 from courses import doubts
 from courses.models import Course, Module, Syllabus
-from courses.outline import Node, parse, total_minutes
-from courses.outline.tree import UNITS
-from trainingsite.nudge import nudge
+from outlines import Node, parse, total_minutes
+from outlines.tree import UNITS
+from trainingsite.lib.nudge import nudge
 
 MAKE_FILES = "courses.tasks.make_files"
 

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from courses import drafts
-from courses.exports import ahead
+from courses.exports import prewarm
 
 
 @shared_task
@@ -15,4 +15,4 @@ def release_due():
 @shared_task
 def make_files(ids):
     """Of released versions; it may run twice, or too late, and costs nothing then."""
-    ahead.make(ids=ids)
+    prewarm.make(ids=ids)

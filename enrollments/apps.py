@@ -4,9 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 class EnrollmentsConfig(AppConfig):
     name = "enrollments"
-    verbose_name = _("Runs, inquiries and mails")
+    verbose_name = _("Runs and seats")
 
     def ready(self):
-        from enrollments import inquiry_holdings, inquiry_subject, seat_holdings, seat_subjects  # noqa: F401
-        from enrollments.emails import groups, inquiries, people, seats  # noqa: F401
-        from enrollments.persons import holdings  # noqa: F401
+        from enrollments import holdings, subjects  # noqa: F401
+        from enrollments.emails import groups, seats  # noqa: F401

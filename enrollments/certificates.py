@@ -17,13 +17,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.exports.glyphs import drawable
-from courses.exports.pdf import known
-from enrollments import links
 from enrollments.attendance import SEATED, days_of
 from enrollments.models import Certificate, CourseRun, Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.seats.ledger import Ledger, open_run
 from enrollments.seats.staffing import NoReason
+from trainingsite.lib import links
+from trainingsite.lib.print.glyphs import drawable
+from trainingsite.lib.print.typesetting import known
 
 State, Kind = Enrollment.State, SeatEvent.Kind
 # Without I, L, O and U: what is read out on the phone is typed as it was meant. 12 of 32 signs are 60 bits.

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress
 
 from enrollments.models import Enrollment, SeatEvent
-from trainingsite.addresses import absolute
+from trainingsite.lib.urls import absolute
 
 PUBLISH, REQUEST, CANCEL = "PUBLISH", "REQUEST", "CANCEL"
 

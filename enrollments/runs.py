@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from courses.models import City, Format
 from enrollments import waiting
-from enrollments.clashes import refuse_double_booking
 from enrollments.models import CourseRun, Enrollment, SeatEvent
+from enrollments.scheduling_conflicts import refuse_double_booking
 from enrollments.seats import changes
 from enrollments.seats.ledger import Ledger, open_run
 from enrollments.seats.staffing import NoReason

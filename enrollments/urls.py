@@ -1,21 +1,8 @@
 from django.urls import path
 
-from enrollments.views import (
-    certificates,
-    check_in,
-    enroll,
-    enrollments,
-    groups,
-    inquiries,
-    persons,
-    rosters,
-    runs,
-)
+from enrollments.views import bulk_import, certificates, check_in, enroll, enrollments, groups, runs
 
 urlpatterns = [
-    path("inquiries/new/", inquiries.new, name="inquiry_new"),
-    path("inquiries/<str:token>/", inquiries.status, name="inquiry"),
-    path("inquiries/<str:token>/thanks/", inquiries.thanks, name="inquiry_thanks"),
     path("schedule/", runs.schedule, name="schedule"),
     path("schedule.ics", runs.schedule_ics, name="schedule_ics"),
     path("runs/<int:pk>/", runs.run, name="run"),
@@ -31,13 +18,13 @@ urlpatterns = [
     path("enrollments/<str:token>/move/", enrollments.move, name="enrollment_move"),
     path("enrollments/<str:token>/edit/", enrollments.edit, name="enrollment_edit"),
     path("enrollments/<str:token>/pass-on/", enrollments.pass_on, name="enrollment_pass_on"),
-    path("runs/<int:pk>/enroll/group/", rosters.enroll, name="group_enroll"),
-    path("runs/<int:pk>/enroll/group/<str:token>/", rosters.draft, name="group_draft"),
-    path("groups/template.xlsx", rosters.template, {"kind": "xlsx"}, name="group_template"),
-    path("groups/template.csv", rosters.template, {"kind": "csv"}, name="group_template_csv"),
+    path("runs/<int:pk>/enroll/group/", bulk_import.enroll, name="group_enroll"),
+    path("runs/<int:pk>/enroll/group/<str:token>/", bulk_import.draft, name="group_draft"),
+    path("groups/template.xlsx", bulk_import.template, {"kind": "xlsx"}, name="group_template"),
+    path("groups/template.csv", bulk_import.template, {"kind": "csv"}, name="group_template_csv"),
     path("groups/passed-on/", groups.passed_on, name="group_passed_on"),
     path("groups/<str:token>/", groups.group, name="group"),
-    path("groups/<str:token>/add/", rosters.add, name="group_add"),
+    path("groups/<str:token>/add/", bulk_import.add, name="group_add"),
     path("groups/<str:token>/cancel/", groups.cancel, name="group_cancel"),
     path("groups/<str:token>/contact/", groups.contact, name="group_contact"),
     path("groups/<str:token>/list.xlsx", groups.people_list, name="group_list"),
@@ -46,14 +33,4 @@ urlpatterns = [
     path("check-in/<str:code>/", check_in.check_in, name="check_in"),
     path("certificates/<str:number>.pdf", certificates.certificate_pdf, name="certificate_pdf"),
     path("certificates/<str:number>/", certificates.certificate, name="certificate"),
-    path("my/link/<str:kind>/<str:token>/", persons.send_link, name="person_link"),
-    path("my/<str:token>/", persons.show, name="person"),
-    path("my/<str:token>/stop/", persons.withdraw, name="person_withdraw"),
-    path("my/<str:token>/agree/", persons.agree, name="person_agree"),
-    path("my/<str:token>/measure/", persons.measure, name="person_measure"),
-    path("my/<str:token>/pause/", persons.pause, name="person_pause"),
-    path("my/<str:token>/resume/", persons.resume, name="person_resume"),
-    path("my/<str:token>/copy/", persons.copy, name="person_copy"),
-    path("my/<str:token>/erase/", persons.erase, name="person_erase"),
-    path("unsubscribe/<str:token>/", inquiries.unsubscribe, name="unsubscribe"),
 ]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from trainingsite import periods
+from trainingsite.lib import periods
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY_BEGINS, DAY_ENDS = time(8), time(22)

@@ -4,9 +4,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from courses import publishing
-from courses.admin.shared import PreparedTextDesk, SlugFromTitle, report, withdraw
 from instructors.models import Absence, Expertise, Instructor
+from trainingsite.lib import publishing
+from trainingsite.lib.admin import PreparedTextDesk, SlugFromTitle, report, withdraw
 
 
 @admin.action(description=_("Publish the selected"), permissions=["change"])

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from trainingsite.filters import Choice, FilterForm, Words
+from trainingsite.lib.filters import Choice, FilterForm, Words
 
 
 class InstructorFilter(FilterForm):

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from courses import markdown
 from courses.models import City, Course, Topic
 from courses.models.fields import PublishedQuerySet, SlugField
-from courses.text import searchable
+from trainingsite.lib.text import searchable
 
 
 class InstructorQuerySet(PublishedQuerySet):

@@ -3,8 +3,8 @@
 from django.conf import settings
 
 from instructors.models import Instructor
-from trainingsite import jsonld
-from trainingsite.addresses import absolute
+from trainingsite.lib import jsonld
+from trainingsite.lib.urls import absolute
 
 
 def person(instructor: Instructor) -> dict:

@@ -7,9 +7,9 @@ from courses.models import Article, City, Topic
 from instructors import structured
 from instructors.forms import InstructorFilter
 from instructors.models import Instructor
-from trainingsite import jsonld
-from trainingsite.addresses import breadcrumbs
-from trainingsite.pages import public_page, viewer
+from trainingsite.lib import jsonld
+from trainingsite.lib.pages import public_page, viewer
+from trainingsite.lib.urls import breadcrumbs
 
 CARDS = 18
 

@@ -6,11 +6,16 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import time_machine
 from django.conf import settings
+from django.core import mail
 from django.core.cache import caches
 
 from courses import search
 from tests import factories
+from tests.clock import MONDAY_MORNING
+from tests.messaging import letters
+from tests.messaging.mails import FussyBackend, Server
 
 # The browser tests drive Playwright, which keeps a running event loop, and the ORM side by side.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -44,7 +49,7 @@ def pytest_configure(config):
         settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
         settings.CELERY_BROKER_URL, settings.CELERY_BROKER_TRANSPORT_OPTIONS = "memory://", {}
     if not hasattr(config, "workerinput"):  # once, not in every process of pytest-xdist
-        from trainingsite import catalogues
+        from trainingsite.lib import catalogues
 
         catalogues.compile_all()
 
@@ -118,3 +123,25 @@ def cleo(db):
 def ada_client(client, ada):
     client.force_login(ada)
     return client
+
+
+@pytest.fixture(autouse=True)
+def _every_mail_is_in_order():
+    """Whatever a test sends is checked, whether or not the test is about it."""
+    yield
+    for message in getattr(mail, "outbox", []):
+        letters.check(message)
+
+
+@pytest.fixture
+def monday_morning():
+    with time_machine.travel(MONDAY_MORNING) as clock:
+        yield clock
+
+
+@pytest.fixture
+def server(settings, mailoutbox):
+    settings.EMAIL_BACKEND = f"{FussyBackend.__module__}.{FussyBackend.__name__}"
+    Server.answers, Server.down, Server.meanwhile, Server.asked, Server.closed = [], None, None, 0, 0
+    Server.is_gone = False
+    return Server

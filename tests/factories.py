@@ -10,29 +10,32 @@ from django.utils import timezone
 
 from courses.models import Article, City, Course, Format, Question, Syllabus, Tag, Topic
 from courses.syllabus import release, save_draft
-from enrollments import certificates, links, persons, registry
+from enrollments import certificates
 from enrollments.models import (
     Attendance,
-    BudgetEntry,
     Certificate,
-    Consent,
     CourseRun,
     EndedLink,
     Enrollment,
     EnrollmentGroup,
+    ImportDraft,
+    SeatEvent,
+)
+from enrollments.seats import taking
+from instructors.models import Absence, Expertise, Instructor
+from messaging import contacts, registry
+from messaging.models import (
+    BudgetEntry,
+    Consent,
     FollowUpStep,
-    Inquiry,
-    InquiryEvent,
     MailRoute,
     MailTemplate,
     MailText,
     OutboxMail,
-    RosterDraft,
-    SeatEvent,
     Undeliverable,
 )
-from enrollments.seats import taking
-from instructors.models import Absence, Expertise, Instructor
+from sales.models import Inquiry, InquiryEvent
+from trainingsite.lib import links
 
 numbers = count(1)
 LONG_AGO = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -208,7 +211,7 @@ def inquiry(**fields):
 def person(*, email=None, **fields):
     """The row of this mailbox, made when there is none."""
     email = f"wang{next(numbers)}@example.com" if email is None else email
-    row = persons.person_of(email=email, phone=fields.pop("phone", ""), now=timezone.now())
+    row = contacts.person_of(email=email, phone=fields.pop("phone", ""), now=timezone.now())
     for name, value in fields.items():
         setattr(row, name, value)
     row.save()
@@ -258,10 +261,10 @@ def enrollment_group(*, run=None, **fields):
     )
 
 
-def roster_draft(*, run=None, **fields):
+def import_draft(*, run=None, **fields):
     """A list of two, one of them without a name."""
     now = timezone.now()
-    return RosterDraft.objects.create(
+    return ImportDraft.objects.create(
         run=run or globals()["run"](),
         **links.new_link(),
         **{

@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.syllabus import save_draft
-from enrollments.models import Inquiry, OutboxMail
-from enrollments.roles import install_consultants
+from messaging.models import OutboxMail
+from sales.models import Inquiry
 from tests import factories as make
+from trainingsite.roles import install_consultants
 
 OURS = sorted(
     (model for model in site._registry if model._meta.app_label in ("courses", "instructors", "enrollments")),
@@ -34,13 +35,13 @@ QUERIES = {
     "enrollments.CourseRun": 6,
     "enrollments.Enrollment": 4,
     "enrollments.EnrollmentGroup": 4,
-    "enrollments.FollowUpStep": 4,
-    "enrollments.Inquiry": 5,
-    "enrollments.MailTemplate": 4,
-    "enrollments.OutboxMail": 6,
-    "enrollments.Person": 5,
+    "messaging.FollowUpStep": 4,
+    "sales.Inquiry": 5,
+    "messaging.MailTemplate": 4,
+    "messaging.OutboxMail": 6,
+    "messaging.Person": 5,
     "enrollments.SeatEvent": 4,
-    "enrollments.Undeliverable": 4,
+    "messaging.Undeliverable": 4,
     "instructors.Instructor": 8,
 }
 
@@ -198,7 +199,7 @@ def test_whatever_a_filter_says_is_answered(office, query):
 
 def test_a_row_that_is_not_there_leads_back(office):
     for pk in ("999999", "99999999999999999999", "abc"):
-        assert office.get(f"/admin/enrollments/inquiry/{pk}/change/").status_code == 302
+        assert office.get(f"/admin/sales/inquiry/{pk}/change/").status_code == 302
 
 
 # -- who may

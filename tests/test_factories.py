@@ -11,7 +11,7 @@ MADE = [
     *(factories.topic, factories.city, factories.course, factories.question, factories.tag),
     *(factories.article, factories.instructor, factories.expertise, factories.absence, factories.run),
     *(factories.inquiry, factories.event, factories.step, factories.mail),
-    *(factories.enrollment, factories.enrollment_group, factories.seat_event, factories.roster_draft),
+    *(factories.enrollment, factories.enrollment_group, factories.seat_event, factories.import_draft),
     *(factories.attendance, factories.certificate, factories.person, factories.consent),
     *(factories.budget_entry, factories.mail_template, factories.mail_text, factories.mail_route),
     *(factories.undeliverable, factories.ended_link),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from trainingsite import catalogues
+from trainingsite.lib import catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ["zh_Hans", "zh_Hant"]

@@ -12,11 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.models import Article, Course, Format, Level, Syllabus, Topic
-from courses.outline import parse
 from enrollments import seats
-from enrollments.models import CourseRun, Enrollment, FollowUpStep, OutboxMail, SeatEvent
+from enrollments.models import CourseRun, Enrollment, SeatEvent
 from enrollments.seats.replay import book_of
 from instructors.models import Instructor
+from messaging.models import FollowUpStep, OutboxMail
+from outlines import parse
 from trainingsite.demo import content, files, people, runs
 
 TODAY = date(2026, 11, 22)

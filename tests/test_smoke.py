@@ -8,8 +8,8 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from enrollments import links
 from tests import factories
+from trainingsite.lib import links
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +103,7 @@ def arguments():
         course=run.course, outline=factories.OUTLINE.replace("90", "60")
     )  # version 1 is an old one now
     inquiry = factories.inquiry(course=run.course)
-    draft, group = factories.roster_draft(run=run), factories.enrollment_group(run=run)
+    draft, group = factories.import_draft(run=run), factories.enrollment_group(run=run)
     member = factories.enrollment(run=run, group=group)
     seat = factories.enrollment(run=run)
     return {

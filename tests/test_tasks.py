@@ -83,20 +83,20 @@ def unplanned_follow_up():
 
 
 def old_roster():
-    make.roster_draft(changed_at=timezone.now() - timedelta(days=400))
+    make.import_draft(changed_at=timezone.now() - timedelta(days=400))
 
 
 TASKS = {
     "courses.tasks.make_files": released_version,
     "courses.tasks.release_due": scheduled_release,
-    "enrollments.tasks.blank_mails": old_mail,
-    "enrollments.tasks.forget_inquiries": old_inquiry,
-    "enrollments.tasks.forget_rosters": old_roster,
+    "messaging.tasks.anonymise_mails": old_mail,
+    "sales.tasks.forget_inquiries": old_inquiry,
+    "enrollments.tasks.forget_import_drafts": old_roster,
     "enrollments.tasks.issue_certificates": attended_run,
-    "enrollments.tasks.send_mails": due_mail,
-    "enrollments.tasks.sweep_outbox": mails_of_every_kind,
-    "enrollments.tasks.sweep_sequences": unplanned_follow_up,
-    "enrollments.tasks.tend_waiting_lists": offer_that_ran_out,
+    "messaging.tasks.send_mails": due_mail,
+    "messaging.tasks.sweep_outbox": mails_of_every_kind,
+    "messaging.tasks.sweep_followups": unplanned_follow_up,
+    "enrollments.tasks.expire_and_offer": offer_that_ran_out,
 }
 
 

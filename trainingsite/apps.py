@@ -3,7 +3,7 @@ from django.apps import AppConfig
 from django.core import checks
 from django.utils import timezone
 
-from trainingsite import request_id
+from trainingsite.lib import request_id
 
 
 class TrainingsiteConfig(AppConfig):
@@ -22,6 +22,6 @@ def name_log_lines(task_id, **kwargs):
 
 
 def note_sweep(sender, **kwargs):
-    from trainingsite import sweeps
+    from trainingsite.ops import sweeps
 
     sweeps.ran(sender.name, now=timezone.now())

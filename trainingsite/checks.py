@@ -11,7 +11,7 @@ from django.apps import apps
 from django.core import checks
 from django.db import models
 
-OUR_APPS = ("courses", "instructors", "enrollments")
+OUR_APPS = ("courses", "instructors", "messaging", "enrollments", "sales")
 
 # (id, kinds of field, what a good name looks like, how to say it)
 RULES = [

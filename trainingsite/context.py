@@ -5,7 +5,7 @@ from functools import cache
 
 from django.conf import settings
 
-from trainingsite import periods
+from trainingsite.lib import periods
 
 
 def site(request):

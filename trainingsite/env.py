@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
-from trainingsite import monitoring
+from trainingsite.ops import monitoring
 
-# No visitor waits for the broker (trainingsite/nudge.py), but no thread may hang on it for ever either. The socket's
+# No visitor waits for the broker (trainingsite/lib/nudge.py), but no thread may hang on it for ever either. The socket's
 # timeout stays above the second that a worker's BRPOP may take.
 BROKER_PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 3, "max_retries": 0}
 
@@ -91,9 +91,9 @@ def email(env: Env, var: Path) -> dict:
     if env.str("EMAIL_URL", ""):
         mail = env.email("EMAIL_URL")
         if mail["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
-            mail["EMAIL_BACKEND"] = "trainingsite.mail.SmtpBackend"
+            mail["EMAIL_BACKEND"] = "trainingsite.lib.mail_backends.SmtpBackend"
         return mail
-    return {"EMAIL_BACKEND": "trainingsite.mail.EmlBackend", "EMAIL_FILE_PATH": var / "mail"}
+    return {"EMAIL_BACKEND": "trainingsite.lib.mail_backends.EmlBackend", "EMAIL_FILE_PATH": var / "mail"}
 
 
 # Mails a minute to those who shut out who comes faster; the first domain names the house.

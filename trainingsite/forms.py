@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from trainingsite.filters import FilterForm, Words
+from trainingsite.lib.filters import FilterForm, Words
 
 
 class SearchForm(FilterForm):

@@ -10,7 +10,7 @@ from django.urls import resolve
 from django.utils import translation
 from django.utils.cache import get_conditional_response
 
-from trainingsite.pages import cache_key, finish, is_anonymous, is_keepable, is_public
+from trainingsite.lib.pages import cache_key, finish, is_anonymous, is_keepable, is_public
 
 HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",

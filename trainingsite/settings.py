@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from environ import Env
 
 from trainingsite import env as site_env
-from trainingsite import monitoring
+from trainingsite.ops import monitoring
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -42,11 +42,13 @@ INSTALLED_APPS = [
     "trainingsite",
     "courses",
     "instructors",
+    "messaging",
     "enrollments",
+    "sales",
 ]
 
 MIDDLEWARE = [
-    "trainingsite.request_id.request_id",
+    "trainingsite.lib.request_id.request_id",
     "trainingsite.middleware.security_headers",
     "trainingsite.middleware.probes",
     "trainingsite.middleware.page_cache",
@@ -85,7 +87,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "loaders": [("django.template.loaders.cached.Loader", ["enrollments.emails.rendering.Loader"])]
+            "loaders": [("django.template.loaders.cached.Loader", ["messaging.emails.rendering.Loader"])]
         },
     },
 ]
@@ -202,19 +204,19 @@ CELERY_BEAT_SCHEDULE = {
     # A message that waits longer than the next sweep is of no use: it expires.
     **{
         f"sweep-outbox-{sender}": {
-            "task": "enrollments.tasks.sweep_outbox",
+            "task": "messaging.tasks.sweep_outbox",
             "schedule": MAIL_SWEEP_SECONDS,
             "options": {"expires": MAIL_SWEEP_SECONDS},
         }
         for sender in range(MAIL_SENDERS)
     },
-    "tend-waiting-lists": {
-        "task": "enrollments.tasks.tend_waiting_lists",
+    "expire-and-offer": {
+        "task": "enrollments.tasks.expire_and_offer",
         "schedule": 60,
         "options": {"expires": 60},
     },
-    "sweep-sequences": {
-        "task": "enrollments.tasks.sweep_sequences",
+    "sweep-followups": {
+        "task": "messaging.tasks.sweep_followups",
         "schedule": 300,
         "options": {"expires": 300},
     },
@@ -224,18 +226,18 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
-    "blank-mails": {
-        "task": "enrollments.tasks.blank_mails",
+    "anonymise-mails": {
+        "task": "messaging.tasks.anonymise_mails",
         "schedule": 3600,
         "options": {"expires": 3600},
     },
     "forget-inquiries": {
-        "task": "enrollments.tasks.forget_inquiries",
+        "task": "sales.tasks.forget_inquiries",
         "schedule": 3600,
         "options": {"expires": 3600},
     },
-    "forget-rosters": {
-        "task": "enrollments.tasks.forget_rosters",
+    "forget-import-drafts": {
+        "task": "enrollments.tasks.forget_import_drafts",
         "schedule": 3600,
         "options": {"expires": 3600},
     },
@@ -244,7 +246,7 @@ CELERY_BEAT_SCHEDULE = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "trainingsite.request_id.WithRequestId"}},
+    "filters": {"request_id": {"()": "trainingsite.lib.request_id.WithRequestId"}},
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name} [{request_id}]: {message}", "style": "{"}
     },
@@ -259,4 +261,4 @@ monitoring.report_errors(env.str("SENTRY_DSN", ""), environment=SITE_URL.partiti
 # /metrics is there for who knows this, and for nobody where there is none.
 METRICS_TOKEN = site_env.metrics_token(env)
 if METRICS_TOKEN:
-    MIDDLEWARE.insert(1, "trainingsite.figures.count_requests")
+    MIDDLEWARE.insert(1, "trainingsite.ops.figures.count_requests")

@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from courses.models import Article, Course, Topic
 from instructors.models import Instructor
-from trainingsite.addresses import absolute
-from trainingsite.pages import public_page
+from trainingsite.lib.pages import public_page
+from trainingsite.lib.urls import absolute
 
 FILE = 10_000
 

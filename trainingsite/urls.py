@@ -2,14 +2,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from enrollments.views import bounces
+from messaging.views import webhooks
 from trainingsite import sitemaps, views
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("metrics", views.metrics, name="metrics"),
-    path("mail-events/", bounces.events, name="mail_events"),
+    path("mail-events/", webhooks.events, name="mail_events"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:section>-<int:number>.xml", sitemaps.section, name="sitemap_section"),
@@ -20,7 +20,9 @@ urlpatterns = [
         path("privacy/", views.privacy, name="privacy"),
         path("", include("courses.urls")),
         path("", include("instructors.urls")),
+        path("", include("messaging.urls")),
         path("", include("enrollments.urls")),
+        path("", include("sales.urls")),
         prefix_default_language=False,
     ),
 ]

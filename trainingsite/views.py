@@ -14,15 +14,17 @@ from django.views.decorators.http import require_safe
 
 from courses.models import Course, Topic
 from courses.search import show_modules
-from courses.text import normal
-from enrollments.consent import PRIVACY_VERSION
 from enrollments.models import CourseRun
 from instructors.models import Instructor
-from trainingsite import finding, jsonld, readiness
-from trainingsite.addresses import absolute, breadcrumbs
+from trainingsite import site_search
 from trainingsite.forms import SearchForm
-from trainingsite.pages import public_page, viewer
-from trainingsite.stamps import stamp
+from trainingsite.lib import jsonld
+from trainingsite.lib.pages import public_page, viewer
+from trainingsite.lib.privacy_notice import PRIVACY_VERSION
+from trainingsite.lib.stamps import stamp
+from trainingsite.lib.text import normal
+from trainingsite.lib.urls import absolute, breadcrumbs
+from trainingsite.ops import readiness
 
 PAINS, RUNS, FEATURED, TEACHERS = 6, 8, 3, 4
 
@@ -56,9 +58,9 @@ def search(request):
     found = {}
     if context["words"]:
         found = {
-            "courses": finding.courses(query, user=who, now=timezone.now()),
-            "instructors": finding.instructors(query, user=who),
-            "articles": finding.articles(query, user=who),
+            "courses": site_search.courses(query, user=who, now=timezone.now()),
+            "instructors": site_search.instructors(query, user=who),
+            "articles": site_search.articles(query, user=who),
         }
     context |= found | {"stamp": stamp([query, *((shelf.rows, shelf.total) for shelf in found.values())])}
     if not any(found.values()):
@@ -110,7 +112,7 @@ def metrics(request):
         request.headers.get("Authorization", ""), f"Bearer {settings.METRICS_TOKEN}"
     ):
         raise PermissionDenied
-    from trainingsite import figures  # its package need not be there
+    from trainingsite.ops import figures  # its package need not be there
 
     return HttpResponse(figures.text(timezone.now()), content_type=figures.CONTENT_TYPE)
 

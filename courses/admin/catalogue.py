@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from courses.admin.shared import Desk, SlugFromTitle
 from courses.models import City, Question, Tag, Topic
+from trainingsite.lib.admin import SiteModelAdmin, SlugFromTitle
 
 
 class NamedForm(SlugFromTitle):
@@ -13,7 +13,7 @@ class NamedForm(SlugFromTitle):
 
 
 @admin.register(Topic)
-class TopicAdmin(Desk):
+class TopicAdmin(SiteModelAdmin):
     form = SlugFromTitle
     list_display = ("title", "pain", "course_count", "position", "slug")
     list_editable = ("position",)
@@ -32,7 +32,7 @@ class TopicAdmin(Desk):
 
 
 @admin.register(Tag)
-class TagAdmin(Desk):
+class TagAdmin(SiteModelAdmin):
     form = NamedForm
     list_display = ("name", "article_count", "slug")
     search_fields = ("name",)
@@ -46,7 +46,7 @@ class TagAdmin(Desk):
 
 
 @admin.register(City)
-class CityAdmin(Desk):
+class CityAdmin(SiteModelAdmin):
     form = NamedForm
     list_display = ("name", "position", "slug")
     list_editable = ("position",)
@@ -68,7 +68,7 @@ class AskedWhere(admin.SimpleListFilter):
 
 
 @admin.register(Question)
-class QuestionAdmin(Desk):
+class QuestionAdmin(SiteModelAdmin):
     list_display = ("question", "course", "position")
     list_editable = ("position",)
     list_select_related = ("course",)

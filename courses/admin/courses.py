@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from courses import doubts, publishing, syllabus
-from courses.admin import desk
-from courses.admin.shared import PreparedTextDesk, SlugFromTitle, report, withdraw
+from courses import doubts, outline_editor, syllabus
 from courses.intake import NOTICES
 from courses.models import Course, Question, Syllabus
-from courses.outline import walk
+from outlines import walk
+from trainingsite.lib import publishing
+from trainingsite.lib.admin import PreparedTextDesk, SlugFromTitle, report, withdraw
 
 
 class CourseForm(SlugFromTitle):
@@ -95,7 +95,7 @@ class CourseAdmin(PreparedTextDesk):
     )
 
     def get_urls(self):
-        return [*desk.urls(self), *super().get_urls()]
+        return [*outline_editor.urls(self), *super().get_urls()]
 
     def list_rows(self, rows):
         return rows.only(

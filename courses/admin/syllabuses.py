@@ -6,8 +6,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from courses.admin.courses import tree
-from courses.admin.shared import Desk
 from courses.models import Syllabus
+from trainingsite.lib.admin import SiteModelAdmin
 
 
 class ReleasedFilter(admin.SimpleListFilter):
@@ -24,7 +24,7 @@ class ReleasedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Syllabus)
-class SyllabusAdmin(Desk):
+class SyllabusAdmin(SiteModelAdmin):
     list_display = ("course", "version", "minutes", "released_at", "released_by", "note")
     list_display_links = ("course", "version")
     list_select_related = ("course", "released_by")

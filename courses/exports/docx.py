@@ -11,11 +11,11 @@ from docx import Document
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Cm
 
-from courses.exports import house
 from courses.exports.docx_parts import add_field, add_list, add_table, set_number, shade, underline
 from courses.exports.docx_styles import dress, name_of
 from courses.exports.listing import UNITS, rows_of
 from courses.exports.sheet import Sheet
+from trainingsite.lib.print import theme
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -65,7 +65,7 @@ def frame(document, sheet: Sheet) -> None:
     for paragraph in (head, foot):
         paragraph.paragraph_format.tab_stops.add_tab_stop(right, WD_TAB_ALIGNMENT.RIGHT)
     head.add_run(f"{sheet.site}\t{sheet.title}")
-    underline(head, house.LINE)
+    underline(head, theme.LINE)
     foot.add_run(f"{sheet.version} · {sheet.released_on} · {sheet.address}\t")
     add_field(foot, "PAGE")
     foot.add_run(" / ")

@@ -5,12 +5,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, RGBColor
 
-from courses.exports import house
 from courses.exports.listing import DEEPEST, Level
+from trainingsite.lib.print import theme
 
 WIDTHS = (Cm(3.6), Cm(12.6))
 LIST = "90"  # python-docx's template has lists of its own, with low numbers
-BARS = {"case": house.ACCENT, "exercise": house.TEAL, "tool": house.FAINT, "goal": house.TEAL}
+BARS = {"case": theme.ACCENT, "exercise": theme.TEAL, "tool": theme.FAINT, "goal": theme.TEAL}
 
 
 def element(tag: str, **values: str):
@@ -58,7 +58,7 @@ def level_of(depth: int, level: Level | None, style: str):
     properties.append(element("ind", left=left, hanging="0" if depth < 2 else "420"))
     made.append(properties)
     look = element("rPr")
-    look.append(element("color", val=house.TEAL))
+    look.append(element("color", val=theme.TEAL))
     made.append(look)
     return made
 
@@ -92,7 +92,7 @@ def shade(paragraph, kind: str) -> None:
         rule(paragraph, "left", BARS[kind], size="18", space="8")
     if kind == "goal":
         paragraph._p.get_or_add_pPr().insert_element_before(
-            element("shd", val="clear", color="auto", fill=house.TINT),
+            element("shd", val="clear", color="auto", fill=theme.TINT),
             "w:tabs",
             "w:spacing",
             "w:ind",
@@ -115,7 +115,7 @@ def add_table(document, facts) -> None:
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     borders = element("tblBorders")
     for side in ("top", "bottom", "insideH"):
-        borders.append(element(side, val="single", sz="4", space="0", color=house.LINE))
+        borders.append(element(side, val="single", sz="4", space="0", color=theme.LINE))
     table._tbl.tblPr.append(borders)
     for column, width in zip(table.columns, WIDTHS, strict=True):
         column.width = width
@@ -126,4 +126,4 @@ def add_table(document, facts) -> None:
             form = cell.paragraphs[0].paragraph_format
             form.space_before = form.space_after = Cm(0.12)
             run = cell.paragraphs[0].add_run(text)
-            run.font.color.rgb = RGBColor.from_string(house.FAINT if text is label else house.INK)
+            run.font.color.rgb = RGBColor.from_string(theme.FAINT if text is label else theme.INK)

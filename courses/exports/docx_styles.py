@@ -4,27 +4,27 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from courses.exports import house
+from trainingsite.lib.print import theme
 
 # name: size, colour, bold, space before, space after, line spacing
 BUILT_IN = {
-    "Normal": (10.5, house.INK, False, 0, 4, 1.35),
-    "Title": (24, house.TEAL, True, 6, 4, 1.15),
-    "Subtitle": (12, house.SOFT, False, 0, 14, 1.3),
-    "Heading 1": (15, house.TEAL, True, 20, 8, 1.2),
-    "Heading 2": (13, house.INK, True, 18, 6, 1.25),
-    "Heading 3": (11, house.TEAL, True, 10, 3, 1.25),
-    "List Bullet": (10.5, house.INK, False, 0, 3, 1.3),
-    "Header": (9, house.FAINT, False, 0, 0, 1.2),
-    "Footer": (9, house.FAINT, False, 0, 0, 1.2),
+    "Normal": (10.5, theme.INK, False, 0, 4, 1.35),
+    "Title": (24, theme.TEAL, True, 6, 4, 1.15),
+    "Subtitle": (12, theme.SOFT, False, 0, 14, 1.3),
+    "Heading 1": (15, theme.TEAL, True, 20, 8, 1.2),
+    "Heading 2": (13, theme.INK, True, 18, 6, 1.25),
+    "Heading 3": (11, theme.TEAL, True, 10, 3, 1.25),
+    "List Bullet": (10.5, theme.INK, False, 0, 3, 1.3),
+    "Header": (9, theme.FAINT, False, 0, 0, 1.2),
+    "Footer": (9, theme.FAINT, False, 0, 0, 1.2),
 }
 OUTLINE = {
-    "Outline goal": (10.5, house.TEAL, False, 2, 6, 1.3),
-    "Outline case": (10.5, house.SOFT, False, 4, 4, 1.35),
-    "Outline exercise": (10.5, house.SOFT, False, 4, 4, 1.35),
-    "Outline tool": (10.5, house.SOFT, False, 4, 4, 1.35),
-    "Outline note": (10.5, house.SOFT, False, 0, 3, 1.35),
-    **{f"Outline item {depth}": (10.5, house.INK, False, 0, 2, 1.3) for depth in range(1, 10)},
+    "Outline goal": (10.5, theme.TEAL, False, 2, 6, 1.3),
+    "Outline case": (10.5, theme.SOFT, False, 4, 4, 1.35),
+    "Outline exercise": (10.5, theme.SOFT, False, 4, 4, 1.35),
+    "Outline tool": (10.5, theme.SOFT, False, 4, 4, 1.35),
+    "Outline note": (10.5, theme.SOFT, False, 0, 3, 1.35),
+    **{f"Outline item {depth}": (10.5, theme.INK, False, 0, 2, 1.3) for depth in range(1, 10)},
 }
 
 
@@ -44,7 +44,7 @@ def dress(document) -> None:
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style, style.quick_style = styles["Normal"], True
         shape(style, look)
-    for name, colour, bold in (("Outline marker", house.TEAL, True), ("Outline minutes", house.FAINT, False)):
+    for name, colour, bold in (("Outline marker", theme.TEAL, True), ("Outline minutes", theme.FAINT, False)):
         style = styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
         style.font.color.rgb, style.font.bold = RGBColor.from_string(colour), bold
         speak(style)
@@ -73,6 +73,6 @@ def speak(style) -> None:
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for name in list(fonts.attrib):
         del fonts.attrib[name]
-    style.font.name = house.LATIN
-    fonts.set(qn("w:eastAsia"), house.SANS)
-    fonts.set(qn("w:cs"), house.LATIN)
+    style.font.name = theme.LATIN
+    fonts.set(qn("w:eastAsia"), theme.SANS)
+    fonts.set(qn("w:cs"), theme.LATIN)

@@ -9,7 +9,7 @@ from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
-from courses.exports import docx, pdf, shelf
+from courses.exports import docx, file_store, pdf
 from courses.exports.sheet import Sheet
 
 WRITERS = {"docx": docx.write, "pdf": pdf.write}
@@ -27,10 +27,10 @@ def name_of(*, sheet: Sheet, kind: str) -> str:
 
 def file_of(*, sheet: Sheet, kind: str) -> Path:
     try:
-        return shelf.kept(name_of(sheet=sheet, kind=kind), lambda: WRITERS[kind](sheet))
+        return file_store.kept(name_of(sheet=sheet, kind=kind), lambda: WRITERS[kind](sheet))
     except (KeyboardInterrupt, SystemExit):
         raise
-    except shelf.Busy as error:
+    except file_store.Busy as error:
         log.warning("%s.%s waits for other files", sheet.file_name, kind)
         raise Unavailable from error
     except BaseException as error:  # a panic inside the typesetter is no Exception

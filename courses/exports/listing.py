@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from courses.outline import Node, walk
-from courses.sources import numerals
+from outlines import Node, walk
+from outlines.sources import numerals
 
 DEEPEST = 8
 FORMS = {

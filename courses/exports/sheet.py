@@ -13,14 +13,9 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from courses.models import Course, Syllabus
-from courses.outline import Node
 from courses.syllabus import nodes
-from trainingsite import characters
-
-INVISIBLE = characters.any_of(
-    *(characters.CONTROLS, characters.BREAKS, characters.SEPARATORS, "\r"),
-    *(characters.MARKS, characters.JOINERS, characters.VARIATIONS, characters.BROKEN),
-)
+from outlines import Node
+from trainingsite.lib.print.visible import visible
 
 
 @dataclass(frozen=True)
@@ -76,18 +71,17 @@ def sheet_of(*, course: Course, syllabus: Syllabus) -> Sheet:
         minutes=syllabus.minutes,
         tree=nodes(syllabus.tree),
     )
-    return replace(sheet, **{name: visible(value) for name, value in vars(sheet).items()})
+    return replace(sheet, **{name: cleaned(value) for name, value in vars(sheet).items()})
 
 
-def visible(value):
-    """Without the marks that nobody sees: XML takes few of them, and some turn the order of letters round."""
+def cleaned(value):
     if isinstance(value, str):
-        return INVISIBLE.sub("", value)
+        return visible(value)
     if isinstance(value, tuple):
-        return tuple(visible(part) for part in value)
+        return tuple(cleaned(part) for part in value)
     if isinstance(value, Node):
         return replace(
-            value, title=visible(value.title), marker=visible(value.marker), children=visible(value.children)
+            value, title=visible(value.title), marker=visible(value.marker), children=cleaned(value.children)
         )
     return value
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from courses import markdown
 from courses.models.course import Course
 from courses.models.fields import PublishedQuerySet, SlugField
-from courses.text import searchable
+from trainingsite.lib.text import searchable
 
 
 class Tag(models.Model):

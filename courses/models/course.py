@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from courses.models.fields import PublishedQuerySet, SlugField
-from courses.text import searchable
+from trainingsite.lib.text import searchable
 
 
 class Format(models.TextChoices):

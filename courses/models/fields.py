@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import lookups  # noqa: F401 - `holds`
-from courses.text import normal
+from trainingsite.lib.text import normal
 
 
 class SlugField(models.SlugField):

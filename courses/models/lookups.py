@@ -1,6 +1,6 @@
 """`search_text__holds=word`: the word stands in the prepared text.
 
-On PostgreSQL an index knows the letters and pairs of letters of every prepared text (courses/grams.py). A word of one
+On PostgreSQL an index knows the letters and pairs of letters of every prepared text (courses/ngrams.py). A word of one
 or two letters is one of them; of a longer one the index knows where all its pairs are, and those few texts are then
 compared. The database keeps it true by itself, whoever writes a row and however. SQLite reads the texts.
 """

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import mark_safe
 
-from courses.text import matches
+from trainingsite.lib.text import matches
 
 register = template.Library()
 

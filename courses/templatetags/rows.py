@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from courses.cards import Card
 from courses.models import Level
 from courses.templatetags.marking import marked
-from trainingsite import dates, drawings
-from trainingsite.addresses import addresses_of
-from trainingsite.templatetags.site import price, seats
+from trainingsite.lib import dates, drawings
+from trainingsite.lib.offers import price, seats
+from trainingsite.lib.urls import addresses_of
 
 register = template.Library()
 

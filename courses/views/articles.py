@@ -10,9 +10,9 @@ from courses import structured
 from courses.feeds import ArticleFeed
 from courses.forms import ArticleFilter
 from courses.models import Article, Course, Tag
-from trainingsite import jsonld
-from trainingsite.addresses import breadcrumbs
-from trainingsite.pages import is_anonymous, public_page, viewer
+from trainingsite.lib import jsonld
+from trainingsite.lib.pages import is_anonymous, public_page, viewer
+from trainingsite.lib.urls import breadcrumbs
 
 CARDS = 18
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from courses import facets, search
 from courses.forms import CatalogueFilter, TopicFilter
 from courses.models import Topic
-from trainingsite import jsonld
-from trainingsite.addresses import absolute, addresses_of, breadcrumbs
-from trainingsite.pages import public_page, viewer
+from trainingsite.lib import jsonld
+from trainingsite.lib.pages import public_page, viewer
+from trainingsite.lib.urls import absolute, addresses_of, breadcrumbs
 
 CARDS = 20
 

@@ -9,10 +9,10 @@ from courses import structured
 from courses.chapters import Outline
 from courses.models import Course, Question, Syllabus
 from courses.views.articles import teachers
-from trainingsite import jsonld
-from trainingsite.addresses import breadcrumbs
-from trainingsite.pages import public_page, viewer
-from trainingsite.stamps import stamp
+from trainingsite.lib import jsonld
+from trainingsite.lib.pages import public_page, viewer
+from trainingsite.lib.stamps import stamp
+from trainingsite.lib.urls import breadcrumbs
 
 RELATED = 3
 RUNS = 8

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from courses.exports import files
 from courses.exports.sheet import sheet_of
 from courses.models import Course
-from trainingsite.downloads import named
-from trainingsite.pages import is_anonymous, viewer
+from trainingsite.lib.downloads import named
+from trainingsite.lib.pages import is_anonymous, viewer
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

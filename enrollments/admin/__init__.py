@@ -1,23 +1,3 @@
-from enrollments.admin import (
-    bounces,
-    certificates,
-    inquiries,
-    mails,
-    persons,
-    runs,
-    seats,
-    sequences,
-    wording,
-)
+from enrollments.admin import certificates, runs, seats
 
-__all__ = [
-    "bounces",
-    "certificates",
-    "inquiries",
-    "mails",
-    "persons",
-    "runs",
-    "seats",
-    "sequences",
-    "wording",
-]
+__all__ = ["certificates", "runs", "seats"]

@@ -9,11 +9,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from enrollments import certificates
-from enrollments.admin.office.shared import REFUSALS, sentence
+from enrollments.admin.run_admin.frame import REFUSALS, sentence
 from enrollments.admin.seats import roster_link
-from enrollments.admin.shared import Written
 from enrollments.forms.fields import Line
 from enrollments.models import Certificate
+from messaging.admin.shared import Written
 
 FIXED = (
     "number",

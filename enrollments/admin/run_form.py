@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from enrollments import clashes, runs, seats
+from enrollments import runs, scheduling_conflicts, seats
 from enrollments.forms.fields import Line
 from enrollments.models import CourseRun
 from enrollments.seats.ledger import lock
@@ -80,10 +80,10 @@ class RunForm(forms.ModelForm):
         if not (who and first and last) or first >= last or not is_new or values.get("state") != State.OPEN:
             return
         try:
-            clashes.refuse_double_booking(
+            scheduling_conflicts.refuse_double_booking(
                 instructor=who, starts_at=first, ends_at=last, besides=self.instance.pk
             )
-        except clashes.DoubleBooked as refusal:
+        except scheduling_conflicts.DoubleBooked as refusal:
             self.add_error("instructor", str(refusal))
 
     def _refuse_changes(self, values, run):

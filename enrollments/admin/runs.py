@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from courses.admin.filters import OpensOn
-from courses.admin.shared import Desk
 from enrollments import runs
-from enrollments.admin import office
+from enrollments.admin import run_admin
 from enrollments.admin.run_form import RunForm
-from enrollments.clashes import clashes
 from enrollments.models import CourseRun, Enrollment
-from trainingsite import dates
+from enrollments.scheduling_conflicts import clashes
+from trainingsite.lib import dates
+from trainingsite.lib.admin import SiteModelAdmin
+from trainingsite.lib.admin_filters import OpensOn
 
 IN_USE = F("seats_taken") + F("seats_reserved")
 
@@ -77,7 +77,7 @@ class SeatsFilter(admin.SimpleListFilter):
 
 
 @admin.register(CourseRun)
-class CourseRunAdmin(Desk):
+class CourseRunAdmin(SiteModelAdmin):
     when_empty = _("No class is ahead and none is left to close: plan one with “Add”, above.")
     form = RunForm
     list_display = ("days", "course", "place", "instructor", "roster", "state")
@@ -109,7 +109,7 @@ class CourseRunAdmin(Desk):
     )
 
     def get_urls(self):
-        return [*office.urls(self), *super().get_urls()]
+        return [*run_admin.urls(self), *super().get_urls()]
 
     def get_fieldsets(self, request, run=None):
         """What a change needs besides, where there is something to change."""

@@ -14,15 +14,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from courses.admin.filters import OpensOn
-from enrollments import phones, seats
-from enrollments.admin.mail_inline import MailInline
-from enrollments.admin.office.shared import REFUSALS, sentence
-from enrollments.admin.shared import ReadOnlyInline, Written, phone_words
+from enrollments import seats
+from enrollments.admin.run_admin.frame import REFUSALS, sentence
 from enrollments.forms.fields import Email, Line, Phone
 from enrollments.models import Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.models.enrollment import person_key_of
-from enrollments.seats.leaving import DETAILS
+from enrollments.seats.cancelling import DETAILS
+from messaging.admin.mail_inline import MailInline
+from messaging.admin.shared import ReadOnlyInline, Written, phone_words
+from trainingsite.lib import phones
+from trainingsite.lib.admin_filters import OpensOn
 
 State = Enrollment.State
 REFERENCE = re.compile(r"[Bb]?\d{8}-(\d{1,18})")

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from courses.models import Format
 from enrollments.models import CourseRun, SeatEvent
 from enrollments.seats.changes import before
-from trainingsite import dates
-from trainingsite.addresses import absolute
+from trainingsite.lib import dates
+from trainingsite.lib.urls import absolute
 
 OTHER_DATES = 3
 Facts = list[tuple[str, str]]

@@ -7,17 +7,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from enrollments import registry
 from enrollments.emails.classes import Facts, facts_before, facts_of, of_class, other_dates
-from enrollments.emails.letters import NothingToSay, site
-from enrollments.models import Enrollment, EnrollmentGroup, OutboxMail, SeatEvent
-from enrollments.phones import readable
-from enrollments.registry import Audience, Mail
+from enrollments.models import Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.seats.changes import reason
-from enrollments.seats.still_true import LIVE, SEATED, is_group_in
-from trainingsite import dates
-from trainingsite.addresses import absolute
-from trainingsite.dates import moment
+from enrollments.seats.preconditions import LIVE, SEATED, is_group_in
+from messaging import registry
+from messaging.emails.letters import NothingToSay, site
+from messaging.models import OutboxMail
+from messaging.registry import Audience, Mail
+from trainingsite.lib import dates
+from trainingsite.lib.dates import moment
+from trainingsite.lib.phones import readable
+from trainingsite.lib.urls import absolute
 
 State, Kind = Enrollment.State, SeatEvent.Kind
 # A mail is not a roster: the page has the whole one.

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from enrollments import ical, registry, waiting
+from enrollments import ical, waiting
 from enrollments.emails.classes import (
     Facts,
     facts_before,
@@ -15,12 +15,10 @@ from enrollments.emails.classes import (
     where,
 )
 from enrollments.emails.classes import when as when_of
-from enrollments.emails.letters import NothingToSay, site
-from enrollments.models import Enrollment, OutboxMail, SeatEvent
-from enrollments.registry import Mail
+from enrollments.models import Enrollment, SeatEvent
 from enrollments.seats.changes import reason
 from enrollments.seats.ledger import waiters_of
-from enrollments.seats.still_true import (
+from enrollments.seats.preconditions import (
     HAD_SEAT,
     LIVE,
     OVER,
@@ -29,9 +27,13 @@ from enrollments.seats.still_true import (
     is_seat_in,
     offer_over,
 )
-from trainingsite.addresses import absolute
-from trainingsite.dates import moment
-from trainingsite.periods import TOLD
+from messaging import registry
+from messaging.emails.letters import NothingToSay, site
+from messaging.models import OutboxMail
+from messaging.registry import Mail
+from trainingsite.lib.dates import moment
+from trainingsite.lib.periods import TOLD
+from trainingsite.lib.urls import absolute
 
 State, Kind = Enrollment.State, SeatEvent.Kind
 PASSED_ON = " → "

@@ -9,10 +9,10 @@ from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from enrollments import phones
 from enrollments.forms.fields import Email, InvoiceForm, Line, Mobile, lengths_of
 from enrollments.forms.folding import Fold
 from enrollments.models import Enrollment
+from trainingsite.lib import phones
 
 INVOICE = list(InvoiceForm.base_fields)
 

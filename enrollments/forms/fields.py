@@ -8,9 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from enrollments import phones, taxnumbers
 from enrollments.models.enrollment import Invoice
-from trainingsite import characters
+from trainingsite.lib import characters, phones, tax_numbers
 
 NOT_ON_A_LINE = characters.any_of(characters.CONTROLS, characters.BREAKS, characters.SEPARATORS, "\t\n\r")
 NOT_IN_A_TEXT = characters.any_of(characters.CONTROLS, characters.BREAKS)
@@ -109,7 +108,7 @@ class TaxNumber(Line):
         if not value:
             return ""
         try:
-            return taxnumbers.normal(value)
+            return tax_numbers.normal(value)
         except ValueError:
             raise ValidationError(
                 _(

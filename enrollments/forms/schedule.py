@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import City, Topic
 from enrollments.models import CourseRun
 from enrollments.schedule import months_from
-from trainingsite.filters import Choice, FilterForm
+from trainingsite.lib.filters import Choice, FilterForm
 
 
 class ScheduleFilter(FilterForm):

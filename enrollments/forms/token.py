@@ -9,7 +9,7 @@ import secrets
 
 from django.core import signing
 
-from enrollments import links
+from trainingsite.lib import links
 
 SALT = "inquiry-form"
 SOONEST_SECONDS = 2

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from enrollments import links
-from enrollments.models.log import LogLine
-from enrollments.models.private import Private, PrivateQuerySet
 from enrollments.models.run import CourseRun
+from messaging.models.log import LogLine
+from messaging.models.private import Private, PrivateQuerySet
+from trainingsite.lib import links
 
 
 class Invoice(models.Model):
@@ -94,7 +94,7 @@ class EnrollmentGroup(Invoice, Submission):
     )
     created_at = models.DateTimeField(_("received at"), editable=False)
 
-    mails = GenericRelation("enrollments.OutboxMail")
+    mails = GenericRelation("messaging.OutboxMail")
 
     class Meta:
         verbose_name, verbose_name_plural = pgettext_lazy("team", "group"), pgettext_lazy("team", "groups")
@@ -182,7 +182,7 @@ class Enrollment(Invoice, Submission):
         default=0, editable=False, help_text="SEQUENCE of this person's calendar entry (RFC 5545)."
     )
 
-    mails = GenericRelation("enrollments.OutboxMail")
+    mails = GenericRelation("messaging.OutboxMail")
 
     objects = EnrollmentQuerySet.as_manager()
 

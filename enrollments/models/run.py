@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import City, Course, Format, Syllabus
 from instructors.models import Instructor
-from trainingsite import periods
+from trainingsite.lib import periods
 
 OF_A_LINE = (
     *("pk", "course", "starts_at", "ends_at", "format", "state", "seats", "seats_reserved", "seats_taken"),

@@ -2,7 +2,7 @@
 typst code; a character without a glyph is marked, not dropped."""
 
 from enrollments.prints.certificate import certificate
-from enrollments.prints.press import Unprintable
 from enrollments.prints.sheets import name_cards, sign_in_sheet
+from trainingsite.lib.print.typesetting import Unprintable
 
 __all__ = ["Unprintable", "certificate", "name_cards", "sign_in_sheet"]

@@ -1,14 +1,18 @@
 """The certificate on one page: what is frozen on its row, and a code that leads to the page that confirms it."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from enrollments.models import Certificate
-from enrollments.prints.press import printed, qr
-from trainingsite import dates
-from trainingsite.addresses import absolute
+from trainingsite.lib import dates
+from trainingsite.lib.print.typesetting import printed, qr
+from trainingsite.lib.urls import absolute
+
+TEMPLATES = Path(__file__).parent / "typst"
 
 
 def certificate(*, certificate: Certificate) -> bytes:
@@ -37,7 +41,7 @@ def certificate(*, certificate: Certificate) -> bytes:
             "code": qr(address),
             "revoked": "" if certificate.is_valid else _("Revoked"),
         }
-        return printed("certificate", words, now=certificate.issued_at)
+        return printed(TEMPLATES / "certificate.typ", words, now=certificate.issued_at)
 
 
 def _span(certificate: Certificate) -> str:

@@ -1,18 +1,20 @@
 """The sheet to sign at the door, a column a day, and a card with each name and its code for the check-in."""
 
 from datetime import datetime
+from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enrollments import links
 from enrollments.attendance import SEATED, days_of
 from enrollments.models import CourseRun, Enrollment
-from enrollments.prints.press import printed, qr
-from trainingsite import dates
-from trainingsite.addresses import absolute
+from trainingsite.lib import dates, links
+from trainingsite.lib.print.typesetting import printed, qr
+from trainingsite.lib.urls import absolute
+
+TEMPLATES = Path(__file__).parent / "typst"
 
 SPARE_LINES = 3
 
@@ -31,7 +33,7 @@ def sign_in_sheet(*, run: CourseRun, now: datetime) -> bytes:
         "foot": _("Printed %(at)s. Please sign on each day.")
         % {"at": f"{timezone.localtime(now):%Y-%m-%d %H:%M}"},
     }
-    return printed("sign_in_sheet", words, now=now)
+    return printed(TEMPLATES / "sign_in_sheet.typ", words, now=now)
 
 
 def name_cards(*, run: CourseRun, now: datetime) -> bytes:
@@ -44,7 +46,7 @@ def name_cards(*, run: CourseRun, now: datetime) -> bytes:
             for row in _seated(run)
         ],
     }
-    return printed("name_cards", words, now=now)
+    return printed(TEMPLATES / "name_cards.typ", words, now=now)
 
 
 def check_in_address(enrollment: Enrollment) -> str:

@@ -13,15 +13,15 @@
    (reminders.py), and a mail that is not true any more stays (still_true.py).
 """
 
-from enrollments.seats.leaving import cancel, edit, edit_group, move, swap
+from enrollments.seats.availability import Outlook, outlook, outlooks, place_of
+from enrollments.seats.cancelling import cancel, edit, edit_group, move, swap
+from enrollments.seats.group_timeline import lines_of_group
 from enrollments.seats.ledger import NotAllowed, RunFull
-from enrollments.seats.offers import OfferGone, accept, accept_group, decline, decline_group, tend
+from enrollments.seats.offers import OfferGone, accept, accept_group, decline, decline_group, expire_and_offer
 from enrollments.seats.options import Options, options_of
-from enrollments.seats.outlook import Outlook, outlook, outlooks, place_of
-from enrollments.seats.reminding import send_links
 from enrollments.seats.replay import replay
+from enrollments.seats.resend_link import send_links
 from enrollments.seats.staffing import NoReason, Oversold, bump, change_capacity, give_seat, move_all
-from enrollments.seats.story import lines_of
 from enrollments.seats.taking import (
     AlreadyEnrolled,
     Closed,
@@ -31,7 +31,7 @@ from enrollments.seats.taking import (
     rejoin,
     set_together,
 )
-from enrollments.seats.team import lines_of_group
+from enrollments.seats.timeline import lines_of
 
 __all__ = [
     "AlreadyEnrolled",
@@ -55,6 +55,7 @@ __all__ = [
     "edit_group",
     "enroll",
     "enroll_group",
+    "expire_and_offer",
     "give_seat",
     "lines_of",
     "lines_of_group",
@@ -69,5 +70,4 @@ __all__ = [
     "send_links",
     "set_together",
     "swap",
-    "tend",
 ]

@@ -147,7 +147,7 @@ class Ledger:
             self.run.seats_taken = self.taken
             self.run.save(update_fields=["seats_taken"])
         SeatEvent.objects.bulk_create(self.events)
-        mails.promise(run=self.run, events=self.events, now=self.now)
+        mails.enqueue(run=self.run, events=self.events, now=self.now)
 
     def _offer_what_is_free(self) -> None:
         if self.free <= 0 or self.run.state != CourseRun.State.OPEN:

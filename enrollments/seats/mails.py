@@ -1,4 +1,4 @@
-"""Which line of the log is told to whom. The words are in templates/emails/, the facts in enrollments/emails/.
+"""Which line of the log is told to whom. The words are in templates/emails/, the facts in messaging/emails/.
 
 1. One person gets one mail from one change: the last line about them that is worth telling. What concerns the whole
    run is told to everybody who is on it.
@@ -13,11 +13,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from enrollments import outbox
-from enrollments.models import CourseRun, Enrollment, EnrollmentGroup, OutboxMail, SeatEvent
-from enrollments.pipeline import consultants
+from enrollments.models import CourseRun, Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.seats import reminders
-from enrollments.seats.addresses import address_of, is_contact
+from enrollments.seats.recipients import address_of, is_contact
+from messaging import outbox
+from messaging.consultants import consultants
+from messaging.models import OutboxMail
 
 State, Kind = Enrollment.State, SeatEvent.Kind
 MANY = 5
@@ -65,7 +66,7 @@ SEATED = {State.CONFIRMED, State.ATTENDED, State.NO_SHOW}
 Telling = tuple[Enrollment, SeatEvent, Told]
 
 
-def promise(*, run: CourseRun, events: list[SeatEvent], now: datetime) -> None:
+def enqueue(*, run: CourseRun, events: list[SeatEvent], now: datetime) -> None:
     """Write the mails that these lines cause, in the transaction that wrote the lines."""
     told = _told(run, events)
     mails = [*_to_people(told, now), *_to_contacts(told, now), *_besides(events, now), *_alerts(told, now)]

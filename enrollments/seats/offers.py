@@ -74,7 +74,7 @@ def _expire(ledger: Ledger, rows: list[Enrollment]) -> None:
             ledger.move(row, State.CANCELLED, Kind.EXPIRED)
 
 
-def tend(*, now: datetime) -> int:
+def expire_and_offer(*, now: datetime) -> int:
     """What time alone brings: offers that are over, seats to offer since the night is, lists of classes that have
     begun. Safe to run at any time, twice, or beside itself; returns how many runs it opened."""
     runs = _runs_to_tend(now)

@@ -14,10 +14,11 @@ from datetime import UTC, datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from enrollments import outbox
-from enrollments.models import CourseRun, Enrollment, EnrollmentGroup, OutboxMail, SeatEvent
+from enrollments.models import CourseRun, Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.reminders import DAY, THANKS, WEEK, Facts, plan
-from enrollments.seats.addresses import address_of, own_address
+from enrollments.seats.recipients import address_of, own_address
+from messaging import outbox
+from messaging.models import OutboxMail
 
 State, Kind, Mail = Enrollment.State, SeatEvent.Kind, OutboxMail.State
 TEMPLATES = {

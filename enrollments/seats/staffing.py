@@ -7,7 +7,7 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from enrollments.models import CourseRun, Enrollment, SeatEvent
-from enrollments.seats.leaving import move
+from enrollments.seats.cancelling import move
 from enrollments.seats.ledger import NotAllowed, RunFull, open_run
 
 State, Kind = Enrollment.State, SeatEvent.Kind

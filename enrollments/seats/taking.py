@@ -5,11 +5,13 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from enrollments import consent, links, persons
-from enrollments.models import Consent, CourseRun, Enrollment, EnrollmentGroup, SeatEvent
+from enrollments.models import CourseRun, Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.models.enrollment import person_key_of
 from enrollments.seats.ledger import Ledger, NotAllowed, open_run
-from trainingsite.limits import refuse_floods
+from messaging import contacts
+from messaging.models import Consent
+from trainingsite.lib import links, privacy_notice
+from trainingsite.lib.limits import refuse_floods
 
 State, Kind = Enrollment.State, SeatEvent.Kind
 
@@ -101,7 +103,7 @@ def enroll_group(
         if not wants_together:
             ledger.log(Kind.FEWER, group=group)
         _seat(ledger, group, rows)
-        persons.person_of(email=group.email, phone=group.phone, language=language, now=now)
+        contacts.person_of(email=group.email, phone=group.phone, language=language, now=now)
     return group
 
 
@@ -152,14 +154,14 @@ def new_enrollment(details: dict, *, now: datetime, **fields) -> Enrollment:
 
 
 def _agreed(now: datetime) -> dict:
-    return {"consent_version": consent.PRIVACY_VERSION, "consent_at": now}
+    return {"consent_version": privacy_notice.PRIVACY_VERSION, "consent_at": now}
 
 
 def _keep_consent(row: Enrollment, *, now: datetime) -> None:
     """The box for course mails is an answer of the person's, not of this seat's."""
-    person = persons.person_of(email=row.email, phone=row.phone, language=row.language, now=now)
+    person = contacts.person_of(email=row.email, phone=row.phone, language=row.language, now=now)
     if row.wants_mails:
-        persons.tick(person=person, source=Consent.Source.ENROLLMENT_FORM, page=row.source, now=now)
+        contacts.tick(person=person, source=Consent.Source.ENROLLMENT_FORM, page=row.source, now=now)
 
 
 def _seat(ledger: Ledger, group: EnrollmentGroup, rows: list[Enrollment]) -> None:

@@ -3,8 +3,8 @@
 from django import template
 from django.utils import timezone
 
-from enrollments import phones
-from enrollments.progress import masked_email
+from trainingsite.lib import phones
+from trainingsite.lib.masking import masked_email
 
 register = template.Library()
 register.filter("masked_phone", phones.masked)

@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from trainingsite.limits import HOUR
+from trainingsite.lib.limits import HOUR
 
 # The page was left open while another tab, or somebody else, decided something about the same seats.
 CHANGED = _("Things have changed since this page was opened. This is how they are now; please decide again.")

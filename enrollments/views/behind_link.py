@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from enrollments.models import EndedLink
-from trainingsite.pages import private_page
+from trainingsite.lib.pages import private_page
 
 
 def behind_link(view):

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from enrollments import certificates, prints
 from enrollments.models import Certificate
-from trainingsite.pages import private_page, public_page
+from trainingsite.lib.pages import private_page, public_page
 
 
 @public_page

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enrollments import attendance, links
+from enrollments import attendance
 from enrollments.models import Enrollment
-from enrollments.prints.press import qr
 from enrollments.prints.sheets import check_in_address
+from trainingsite.lib import links
+from trainingsite.lib.print.typesetting import qr
 
 RIGHTS = ("enrollments.view_enrollment", "enrollments.add_attendance")
 

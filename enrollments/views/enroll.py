@@ -12,11 +12,11 @@ from enrollments.models import CourseRun, Enrollment
 from enrollments.views import notices
 from enrollments.views.answers import answer
 from enrollments.views.blank_forms import blank_fields
-from enrollments.views.inquiry_page import path_of
 from enrollments.views.runs import load_run
-from trainingsite.clients import came_from, client_address, own_forms_only
-from trainingsite.limits import TooMany
-from trainingsite.pages import private_page
+from trainingsite.lib.clients import came_from, client_address, own_forms_only
+from trainingsite.lib.limits import TooMany
+from trainingsite.lib.pages import private_page
+from trainingsite.lib.urls import path_of
 
 OTHERS = 5
 KEPT = (*EnrollForm.base_fields, "form_token", "source")

@@ -11,14 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enrollments import ical, links, seats
+from enrollments import ical, seats
 from enrollments.forms import DetailsForm, PersonForm, typed
 from enrollments.models import CourseRun, Enrollment
 from enrollments.views.answers import CHANGED
 from enrollments.views.behind_link import behind_link, ended
 from enrollments.views.runs import calendar_file
-from trainingsite.clients import own_forms_only
-from trainingsite.pages import private_page
+from trainingsite.lib import links
+from trainingsite.lib.clients import own_forms_only
+from trainingsite.lib.pages import private_page
 
 State = Enrollment.State
 NUMBER = re.compile(r"[0-9]{1,9}")

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from enrollments import phones, rosters, seats, waiting
+from enrollments import bulk_import, seats, waiting
+from enrollments.bulk_import import writing
 from enrollments.models import Enrollment
-from enrollments.rosters import writing
 from enrollments.seats.ledger import waiters_of
+from trainingsite.lib import phones
 
 State = Enrollment.State
 LINES = 40
@@ -62,7 +63,7 @@ def page_of(group, *, now) -> dict:
         "can_add": run.is_open_at(now),
         "is_late": now >= run.free_until,
         "phone": phones.readable(group.phone),
-        "unfinished": rosters.unfinished(group),
+        "unfinished": bulk_import.unfinished(group),
         "lines": seats.lines_of_group(group)[:LINES],
         "total": run.seat_price * sum(counts[state] for state in Enrollment.HOLDING),
     }

@@ -7,17 +7,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enrollments import certificates, links, phones, seats
+from enrollments import certificates, seats
+from enrollments.bulk_import.templates import TYPES
 from enrollments.forms.group import ContactForm
 from enrollments.forms.group_person import GroupPersonForm
 from enrollments.models import Enrollment, EnrollmentGroup
-from enrollments.rosters.templates import TYPES
 from enrollments.views.answers import CHANGED
 from enrollments.views.behind_link import behind_link, ended
 from enrollments.views.group_page import list_of, page_of
-from trainingsite.clients import own_forms_only
-from trainingsite.downloads import named
-from trainingsite.pages import private_page
+from trainingsite.lib import links, phones
+from trainingsite.lib.clients import own_forms_only
+from trainingsite.lib.downloads import named
+from trainingsite.lib.pages import private_page
 
 State = Enrollment.State
 # What a redirect may say of the change it comes from.

@@ -14,10 +14,10 @@ from enrollments import ical, seats, structured
 from enrollments.forms.schedule import ScheduleFilter
 from enrollments.models import CourseRun
 from enrollments.schedule import by_month, count_by_month, for_calendars
-from trainingsite import dates, jsonld
-from trainingsite.addresses import absolute, breadcrumbs
-from trainingsite.pages import public_page, viewer
-from trainingsite.stamps import stamp
+from trainingsite.lib import dates, jsonld
+from trainingsite.lib.pages import public_page, viewer
+from trainingsite.lib.stamps import stamp
+from trainingsite.lib.urls import absolute, breadcrumbs
 
 ROWS = 40
 

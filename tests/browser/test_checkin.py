@@ -15,7 +15,7 @@ from django.utils import timezone
 from courses.models import Course, Format
 from enrollments import runs, seats
 from enrollments.models import CourseRun
-from enrollments.roles import install_consultants
+from trainingsite.roles import install_consultants
 from instructors.models import Instructor
 
 now = timezone.now()
@@ -108,6 +108,6 @@ def test_lists_of_the_admin_are_read_on_a_phone(visit, today):
         assert cell.inner_text().strip()
         assert cell.bounding_box()["x"] + cell.bounding_box()["width"] <= PHONE
         assert fits(page)
-    page.goto("/admin/enrollments/inquiry/?q=zzz")
+    page.goto("/admin/sales/inquiry/?q=zzz")
     page.get_by_role("link", name="清除条件").click()
     page.wait_for_url("**/inquiry/?")

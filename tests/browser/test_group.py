@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.enrollments.rosters import books
+from tests.enrollments.bulk_import import books
 
 pytestmark = pytest.mark.browser
 

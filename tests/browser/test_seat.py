@@ -24,7 +24,7 @@ from enrollments import seats, waiting
 from enrollments.models import Enrollment, OutboxMail
 now = timezone.now()
 if waiting.is_night(now):
-    seats.tend(now=timezone.localtime(now + timedelta(days=1)).replace(hour=10))
+    seats.expire_and_offer(now=timezone.localtime(now + timedelta(days=1)).replace(hour=10))
     OutboxMail.objects.filter(template="seat_offered", state="queued").update(due_at=now)
 print(Enrollment.objects.filter(state="offered", email={email!r}).count())
 """

@@ -41,7 +41,7 @@ def receive(site, email, *, name):
 
 
 def open_editor(page, name):
-    page.goto("/admin/login/?next=/admin/enrollments/mailtemplate/")
+    page.goto("/admin/login/?next=/admin/messaging/mailtemplate/")
     page.locator("[name=username]").fill(name)
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("#login-form [type=submit]").click()
@@ -83,7 +83,7 @@ def test_words_are_seen_while_they_are_written_then_saved_and_sent(site, visit, 
     pk = receive(site, "second@example.com", name="周航")
     site.python(
         "from datetime import timedelta; from django.utils import timezone; from enrollments import delivery, sequences; "
-        "from enrollments.models import FollowUpStep, Inquiry; from enrollments.sequences import workdays; "
+        "from enrollments.models import FollowUpStep, Inquiry; from messaging.followups import workdays; "
         "FollowUpStep.objects.filter(template='fitting_courses').update(is_active=True, delay_days=0); "
         f"row = Inquiry.objects.get(pk={pk}); sequences.reconcile(about=row, now=timezone.now()); "
         "hour = workdays.opening(timezone.now() + timedelta(seconds=1)); "

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from courses import search
 from courses.cards import cards
+from courses.facet_index import Hit
 from courses.models import Format, Level
-from courses.shelf import Hit
 from tests import factories
 
 pytestmark = pytest.mark.django_db

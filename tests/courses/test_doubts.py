@@ -4,7 +4,7 @@ import pytest
 
 from courses import doubts
 from courses.models import Course
-from courses.outline import Node, parse
+from outlines import Node, parse
 
 
 def asked(text, hours):

@@ -12,15 +12,15 @@ from django.core.cache import caches
 from django.urls import reverse
 from docx import Document
 
-from courses import sources
-from courses.exports import ahead, docx, files, glyphs, pdf, shelf
+from courses.exports import docx, file_store, files, pdf, prewarm
 from courses.exports.sheet import sheet_of
-from courses.outline import Node, parse
 from courses.syllabus import release, save_draft
 from courses.tasks import make_files
+from outlines import Node, parse, sources
 from tests import factories
-from trainingsite import nudge
 from trainingsite.demo import files as demo
+from trainingsite.lib import nudge
+from trainingsite.lib.print import glyphs, typesetting
 
 OUTLINE = "【课程大纲】"
 DEMO = [text.slug for text in demo.courses(demo.HERE)]
@@ -153,14 +153,14 @@ def test_words_of_an_outline_are_no_code(sheet):
 
 
 def test_character_without_glyph_is_marked(sheet, caplog):
-    words, missing = pdf.printable(["犇𠮷", {"a": "🙂"}])
+    words, missing = typesetting.printable(["犇𠮷", {"a": "🙂"}])
     assert (words, missing) == (["犇〓", {"a": "〓"}], {"𠮷", "🙂"})
     pdf.write(replace(sheet, title="犇𠮷"))
     assert "U+20BB7" in caplog.text
 
 
 def test_rare_names_can_be_drawn():
-    assert glyphs.drawable("喆堃垚翀赟祎珺玥犇", pdf.known())[1] == set()
+    assert glyphs.drawable("喆堃垚翀赟祎珺玥犇", typesetting.known())[1] == set()
 
 
 def test_control_characters_are_left_out(course):
@@ -182,7 +182,7 @@ def test_hundred_readers_start_one_writer():
 
     def ask():
         starts.wait()
-        shelf.kept("a.pdf", make)
+        file_store.kept("a.pdf", make)
 
     threads = [threading.Thread(target=ask) for _n in range(100)]
     for thread in threads:
@@ -193,23 +193,23 @@ def test_hundred_readers_start_one_writer():
 
 
 def test_who_would_wait_too_long_is_told(monkeypatch, tmp_path):
-    monkeypatch.setattr(shelf, "PATIENCE", 0.1)
+    monkeypatch.setattr(file_store, "PATIENCE", 0.1)
     (tmp_path / "exports").mkdir()
-    with shelf.alone(tmp_path / "exports" / "lock"), pytest.raises(shelf.Busy):
-        shelf.kept("a.pdf", lambda: b"file")
+    with file_store.alone(tmp_path / "exports" / "lock"), pytest.raises(file_store.Busy):
+        file_store.kept("a.pdf", lambda: b"file")
 
 
 def test_shelf_keeps_the_newest(monkeypatch, tmp_path):
-    monkeypatch.setattr(shelf, "MOST_FILES", 3)
+    monkeypatch.setattr(file_store, "MOST_FILES", 3)
     for name in "abcde":
-        shelf.kept(name, lambda: b"file")
+        file_store.kept(name, lambda: b"file")
     assert len(list((tmp_path / "exports").glob("?"))) == 3
     assert (tmp_path / "exports" / "e").exists()
 
 
 def test_failed_file_leaves_nothing_behind(tmp_path):
     with pytest.raises(ZeroDivisionError):
-        shelf.kept("a.pdf", lambda: 1 / 0)
+        file_store.kept("a.pdf", lambda: 1 / 0)
     assert [path.name for path in (tmp_path / "exports").iterdir()] == ["lock"]
 
 
@@ -243,13 +243,13 @@ def test_a_release_has_its_files_written_by_a_worker(
 def test_a_version_that_is_no_longer_shown_gets_no_files(course, tmp_path):
     old = course.current_syllabus
     factories.syllabus(course=course, outline="第一讲：对账\n第二讲：谈判\n")
-    assert ahead.make(ids=[old.pk]) == 0
+    assert prewarm.make(ids=[old.pk]) == 0
     assert not (tmp_path / "exports").exists()
 
 
 def test_one_failure_does_not_stop_the_others(course, monkeypatch):
     monkeypatch.setitem(files.WRITERS, "pdf", lambda sheet: 1 / 0)
-    assert ahead.make(ids=[course.current_syllabus.pk]) == 3
+    assert prewarm.make(ids=[course.current_syllabus.pk]) == 3
 
 
 # -- the download
@@ -316,7 +316,7 @@ def test_visitor_may_only_read(client, course):
 
 
 @pytest.mark.parametrize(
-    "error", [pdf.Unprintable("x"), ValueError("x"), shelf.Busy(), BaseException("panic")]
+    "error", [typesetting.Unprintable("x"), ValueError("x"), file_store.Busy(), BaseException("panic")]
 )
 def test_failure_is_a_kind_page(client, course, monkeypatch, error):
     def fail(sheet):
@@ -331,8 +331,8 @@ def test_failure_is_a_kind_page(client, course, monkeypatch, error):
 
 def test_broken_template_is_a_refusal(sheet, monkeypatch, tmp_path):
     (tmp_path / "outline.typ").write_text("#panic()")
-    monkeypatch.setattr(pdf, "TEMPLATES", tmp_path)
-    with pytest.raises(pdf.Unprintable):
+    monkeypatch.setattr(pdf, "TEMPLATE", tmp_path / "outline.typ")
+    with pytest.raises(typesetting.Unprintable):
         pdf.write(sheet)
 
 

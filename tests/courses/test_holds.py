@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from courses import search
 from courses.models import Course
-from courses.text import normal
 from tests import factories
+from trainingsite.lib.text import normal
 
 pytestmark = pytest.mark.django_db
 TEXT = st.text("电话催收账 aDs'\\%_&|!:*()é", min_size=1, max_size=8)

@@ -5,9 +5,9 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import ValidationError
 
-from courses import sources
-from courses.admin.desk.forms import OutlineField
-from courses.sources.refusal import MAX_LINES
+from courses.outline_editor.forms import OutlineField
+from outlines import sources
+from trainingsite.lib.files.refusal import MAX_LINES
 
 LINES = ("第一讲：a", "●b", "  1、甲")
 

@@ -81,9 +81,9 @@ def all_of(folder: Path, *, url: str, with_redis: bool, names: list[str]) -> Non
     django.setup()
     from django.core.management import call_command
 
-    from enrollments.models import MailRoute, OutboxMail
+    from messaging.models import MailRoute, OutboxMail
     from tests.drills.house import opened
-    from trainingsite import catalogues
+    from trainingsite.lib import catalogues
 
     call_command("migrate", verbosity=0)
     catalogues.compile_all()

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from enrollments import outbox
-from enrollments.models import OutboxMail
+from messaging import outbox
+from messaging.models import OutboxMail
 from tests import factories
-from trainingsite.processes import Process
+from trainingsite.ops.processes import Process
 
 
 def free_port() -> int:

@@ -5,7 +5,7 @@ import random
 import time
 from collections import defaultdict
 
-from enrollments.models import OutboxMail
+from messaging.models import OutboxMail
 from tests.drills.house import House, wait_until
 
 State = OutboxMail.State

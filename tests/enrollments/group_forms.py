@@ -1,6 +1,6 @@
 """The page of a team's list, filled in, as a browser sends it."""
 
-from tests.enrollments.forms import form_token
+from tests.sales.forms import form_token
 
 CONTACT = {
     "company": "江城机电",

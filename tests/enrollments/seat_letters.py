@@ -4,12 +4,13 @@ import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from enrollments import emails, links
 from enrollments.models import Enrollment, SeatEvent
+from messaging import emails
 from tests import factories
-from tests.enrollments import letters
+from tests.messaging import letters
+from trainingsite.lib import links
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 SITE = {
     "SITE_URL": "https://www.example.com",
     "SITE_NAME": "回款学堂",

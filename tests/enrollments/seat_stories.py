@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from django.core import mail as post
 from django.utils import timezone
 
-from enrollments import delivery, runs, seats
-from enrollments.models import CourseRun, Enrollment, OutboxMail, SeatEvent
+from enrollments import runs, seats
+from enrollments.models import CourseRun, Enrollment, SeatEvent
 from enrollments.waiting import ZONE
+from messaging import delivery
+from messaging.models import OutboxMail
 from tests import factories
 
 State, Kind = Enrollment.State, SeatEvent.Kind

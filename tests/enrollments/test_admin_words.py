@@ -65,7 +65,7 @@ def test_what_is_not_there_is_a_dash(office, kind):
 def test_an_action_on_what_is_no_row_is_refused(office, posted):
     chosen = {"action": "cancel", "_selected_action": [posted], "index": 0}
     make.mail()
-    assert office.post("/admin/enrollments/outboxmail/", chosen).status_code == 400
+    assert office.post("/admin/messaging/outboxmail/", chosen).status_code == 400
 
 
 def test_a_class_of_another_year_says_so_as_people_write_it(office):

@@ -9,10 +9,12 @@ from django.test import Client
 from django.utils import timezone, translation
 from stdnum.cn import uscc
 
-from enrollments import links, seats
-from enrollments.models import CourseRun, Enrollment, OutboxMail
+from enrollments import seats
+from enrollments.models import CourseRun, Enrollment
+from messaging.models import OutboxMail
 from tests import factories
-from tests.enrollments.forms import form_token, seat
+from tests.sales.forms import form_token, seat
+from trainingsite.lib import links
 
 pytestmark = pytest.mark.django_db
 State = Enrollment.State

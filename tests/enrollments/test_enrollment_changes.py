@@ -10,9 +10,9 @@ from enrollments import seats
 from enrollments.models import CourseRun, Enrollment
 from tests import factories
 from tests.enrollments import seat_pages
-from tests.enrollments.forms import seat, sent
 from tests.enrollments.seat_pages import at, enroll, state, words
-from trainingsite import dates
+from tests.sales.forms import seat, sent
+from trainingsite.lib import dates
 
 pytestmark = pytest.mark.django_db
 State = Enrollment.State

@@ -12,9 +12,9 @@ from enrollments import seats
 from enrollments.models import CourseRun, Enrollment, SeatEvent
 from tests import factories
 from tests.enrollments import seat_pages
-from tests.enrollments.forms import seat
 from tests.enrollments.seat_pages import at, day, enroll, state, words
-from trainingsite import dates
+from tests.sales.forms import seat
+from trainingsite.lib import dates
 
 pytestmark = pytest.mark.django_db
 State = Enrollment.State

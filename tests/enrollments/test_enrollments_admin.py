@@ -9,15 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import Format
-from enrollments import bounces
-from enrollments.delivery import routes
-from enrollments.models import (
-    CourseRun,
-    Inquiry,
-    InquiryEvent,
-    OutboxMail,
-    Undeliverable,
-)
+from enrollments.models import CourseRun
+from messaging import bounces
+from messaging.delivery import throttle
+from messaging.models import OutboxMail, Undeliverable
+from sales.models import Inquiry, InquiryEvent
 from tests import factories as make
 
 Stage, State = Inquiry.Stage, OutboxMail.State
@@ -86,7 +82,7 @@ def test_the_chosen_class_is_in_the_list_and_in_the_lead(office):
     page = office.get(address(inquiry)).content.decode()
     assert f'<a href="{address(run)}">' in page
     assert "林澄" in page
-    listed = reverse("admin:enrollments_inquiry_changelist")
+    listed = reverse("admin:sales_inquiry_changelist")
     with CaptureQueriesContext(connection) as once:
         assert "field-run_date" in office.get(listed).content.decode()
     for _ in range(3):
@@ -162,7 +158,7 @@ def test_inquiries_are_neither_written_nor_deleted_by_staff(client, db):
     inquiry = make.inquiry()
     ben = make.user("ben", is_staff=True, permissions=["change_inquiry", "add_inquiry", "delete_inquiry"])
     client.force_login(ben)
-    assert client.get(reverse("admin:enrollments_inquiry_add")).status_code == 403
+    assert client.get(reverse("admin:sales_inquiry_add")).status_code == 403
     assert client.post(address(inquiry, "delete"), {"post": "yes"}).status_code == 403
 
 
@@ -274,7 +270,7 @@ def test_the_outbox_opens_on_what_has_not_left(office):
 
 def act(office, action, mails):
     data = {"action": action, "_selected_action": [mail.pk for mail in mails]}
-    address = reverse("admin:enrollments_outboxmail_changelist")
+    address = reverse("admin:messaging_outboxmail_changelist")
     return office.post(f"{address}?state=all", data, follow=True)
 
 
@@ -305,7 +301,7 @@ def test_what_waits_is_cancelled_and_what_is_being_sent_is_not(office):
 
 def test_why_a_mail_has_not_left_is_said_in_plain_words(office):
     make.mail(state=State.FAILED, cause="mailbox_full", error="452 4.2.2 over quota", is_maybe_double=True)
-    listed = office.get(reverse("admin:enrollments_outboxmail_changelist")).content.decode()
+    listed = office.get(reverse("admin:messaging_outboxmail_changelist")).content.decode()
     assert "收件人的邮箱已满" in listed
     shown = office.get(address(OutboxMail.objects.get())).content.decode()
     assert "452 4.2.2 over quota" in shown
@@ -326,10 +322,10 @@ def test_what_waits_for_another_try_is_tried_at_once(office):
 
 
 def test_a_mail_server_that_is_down_is_said(office):
-    routes.close("451 后端故障", now=timezone.now())
-    for page in (reverse("admin:enrollments_outboxmail_changelist"), "/admin/"):
+    throttle.close("451 后端故障", now=timezone.now())
+    for page in (reverse("admin:messaging_outboxmail_changelist"), "/admin/"):
         assert "451 后端故障" in office.get(page).content.decode()
-    routes.open_again()
+    throttle.open_again()
     assert "451" not in office.get("/admin/").content.decode()
 
 
@@ -337,7 +333,7 @@ def test_an_address_is_cleared_by_a_person_and_marked_again_by_what_comes_back(o
     gone = make.undeliverable(marked_at=timezone.now() - timedelta(days=2))
     assert changelist(office, Undeliverable) == [gone]
     data = {"action": "clear", "_selected_action": [gone.pk]}
-    office.post(reverse("admin:enrollments_undeliverable_changelist"), data)
+    office.post(reverse("admin:messaging_undeliverable_changelist"), data)
     gone.refresh_from_db()
     assert gone.cleared_by.username == "ada"
     assert not bounces.is_undeliverable(gone.address.upper())
@@ -353,7 +349,7 @@ def test_an_address_is_cleared_by_a_person_and_marked_again_by_what_comes_back(o
 
 def test_mails_are_neither_written_nor_changed_nor_deleted_by_hand(office):
     mail = make.mail()
-    assert office.get(reverse("admin:enrollments_outboxmail_add")).status_code == 403
+    assert office.get(reverse("admin:messaging_outboxmail_add")).status_code == 403
     assert office.get(address(mail, "delete")).status_code == 403
     office.post(address(mail), {"to": "other@example.com", "state": "sent"})
     mail.refresh_from_db()

@@ -2,7 +2,7 @@ import pytest
 import time_machine
 
 from enrollments.forms import token
-from tests.enrollments.forms import form_token
+from tests.sales.forms import form_token
 
 
 def test_a_token_has_128_bits_of_its_own():

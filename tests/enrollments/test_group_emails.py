@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from enrollments import registry
 from enrollments.models import Enrollment, SeatEvent
+from messaging import registry
 from tests import factories
-from tests.enrollments import letters, seat_letters
+from tests.enrollments import seat_letters
 from tests.enrollments.seat_letters import BEFORE, ENROLLED, STARTS, another_date, group, line
+from tests.messaging import letters
 
 pytestmark = pytest.mark.django_db
 State, Kind = Enrollment.State, SeatEvent.Kind

@@ -9,12 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from enrollments.models import Enrollment, EnrollmentGroup, RosterDraft
+from enrollments.models import Enrollment, EnrollmentGroup, ImportDraft
 from tests import factories
-from tests.enrollments.forms import form_token
+from tests.enrollments.bulk_import import books
 from tests.enrollments.group_forms import rows, sending
-from tests.enrollments.rosters import books
 from tests.enrollments.seats.helping import check_books
+from tests.sales.forms import form_token
 
 pytestmark = pytest.mark.django_db
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -52,7 +52,7 @@ def test_good_rows_are_enrolled_at_once(client, run, page):
         (f"陈禾{n}", f"+86138{n:08d}", "江城机电", "confirmed") for n in (1, 2)
     ]
     assert (group.phone, group.wants_together, group.consent_version != "") == ("+8613900139000", True, True)
-    assert RosterDraft.objects.get().rows == []
+    assert ImportDraft.objects.get().rows == []
     check_books()
 
 
@@ -66,7 +66,7 @@ def test_a_double_click_is_one_group(client, page):
 def test_a_file_with_faults_is_put_right_in_place(client, page):
     data = books.book(books.person(1), ("", *books.person(2)[1:]), (books.person(3)[0], "1380013", "", ""))
     shown = post(client, page, sending(do="check", roster=upload(data), company="", consent=None))
-    draft = RosterDraft.objects.get()
+    draft = ImportDraft.objects.get()
     html, text = shown.content.decode(), text_of(shown)
     assert ("缺少姓名" in text, "无法拨通" in text, "共 3 人" in text) == (True, True, True)
     assert 'value="1380013"' in html
@@ -89,7 +89,7 @@ def test_a_file_with_faults_is_put_right_in_place(client, page):
 
 def test_those_in_order_first_and_the_rest_later(client, page):
     client.post(page, sending(books.person(1), ("", "13800000002", "", ""), do="enrol_good"))
-    group, draft = EnrollmentGroup.objects.get(), RosterDraft.objects.get()
+    group, draft = EnrollmentGroup.objects.get(), ImportDraft.objects.get()
     assert group.enrollments.count() == 1
     shown = client.get(group.get_absolute_url())
     assert draft.get_absolute_url() in shown.content.decode()
@@ -112,7 +112,7 @@ def test_a_file_that_is_no_list_says_so_and_loses_nothing(client, page):
 def test_a_file_beyond_all_limits_is_not_even_read(client, page):
     shown = client.post(page, sending(roster=upload(b"\0" * (7 * 2**20))))
     assert (shown.status_code, "5 MB" in text_of(shown)) == (413, True)
-    assert not RosterDraft.objects.exists()
+    assert not ImportDraft.objects.exists()
 
 
 def test_more_rows_without_a_script(client, page):
@@ -123,7 +123,7 @@ def test_more_rows_without_a_script(client, page):
 
 def test_a_row_in_order_is_changed_or_left_out(client, page):
     client.post(page, sending(books.person(1), books.person(2), do="check"))
-    draft = RosterDraft.objects.get()
+    draft = ImportDraft.objects.get()
     first, second = (row[0] for row in draft.rows)
     shown = post(client, draft.get_absolute_url(), sending(do=None, edit=first))
     assert 'value="陈禾1"' in shown.content.decode()
@@ -147,7 +147,7 @@ def test_who_sits_together_must_fit_the_room(client):
     page = reverse("group_enroll", args=[run.pk])
     shown = post(client, page, sending(*(books.person(n) for n in (1, 2, 3))))
     assert "共 2 个座位" in text_of(shown)
-    client.post(RosterDraft.objects.get().get_absolute_url(), sending(seating="fitting"))
+    client.post(ImportDraft.objects.get().get_absolute_url(), sending(seating="fitting"))
     assert sorted(row.state for row in Enrollment.objects.all()) == ["confirmed", "confirmed", "waitlisted"]
 
 
@@ -161,7 +161,7 @@ def test_too_fast_keeps_everything_and_asks_once_more(client, page):
     shown = post(client, page, sending(books.person(1), form_token=form_token(age=0)))
     assert not EnrollmentGroup.objects.exists()
     assert "再按一次" in text_of(shown)
-    client.post(RosterDraft.objects.get().get_absolute_url(), sending())
+    client.post(ImportDraft.objects.get().get_absolute_url(), sending())
     assert EnrollmentGroup.objects.count() == 1
 
 
@@ -189,13 +189,13 @@ def test_another_sites_form_is_refused(client, page):
 
 
 def test_a_foreign_link_is_none(client, run):
-    draft = factories.roster_draft()
+    draft = factories.import_draft()
     assert client.get(reverse("group_draft", args=[run.pk, draft.token])).status_code == 404
     assert client.get(reverse("group_draft", args=[draft.run_id, "x" * 22])).status_code == 404
 
 
 def test_private_pages_are_kept_nowhere(client, page):
-    for response in (client.get(page), client.get(factories.roster_draft().get_absolute_url())):
+    for response in (client.get(page), client.get(factories.import_draft().get_absolute_url())):
         assert response["Cache-Control"] == "private, no-store"
         assert (response["Referrer-Policy"], response["X-Robots-Tag"]) == ("no-referrer", "noindex, nofollow")
         assert not response.cookies

@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
-from enrollments.models import Enrollment, EnrollmentGroup, RosterDraft
-from enrollments.rosters.people import tidy
+from enrollments.bulk_import.people import tidy
+from enrollments.models import Enrollment, EnrollmentGroup, ImportDraft
 from tests import factories
 from tests.enrollments.group_forms import rows, sending
 from tests.enrollments.seats.helping import team
@@ -38,11 +38,11 @@ def test_a_cell_is_kept_or_named(client, page, column):
     for name, value in VALUES.items():
         Enrollment.objects.all().delete()
         EnrollmentGroup.objects.all().delete()
-        RosterDraft.objects.all().delete()
+        ImportDraft.objects.all().delete()
         cells = [*ROW[:column], value, *ROW[column + 1 :]]
         shown = post(client, page, sending(cells))
         assert shown.status_code == 200, name
-        draft = RosterDraft.objects.get()
+        draft = ImportDraft.objects.get()
         if draft.group:
             assert Enrollment.objects.count() == 1, name
             continue
@@ -69,7 +69,7 @@ HIDDEN = ["form_token", "consent", "do", "edit", "remove", "row_key", "row_name"
 
 @pytest.mark.parametrize("field", HIDDEN)
 def test_a_field_nobody_sees_breaks_nothing(client, page, field):
-    draft = factories.roster_draft()
+    draft = factories.import_draft()
     for name, value in VALUES.items():
         assert post(client, page, sending(ROW) | {field: value}).status_code == 200, name
         assert post(client, draft.get_absolute_url(), {"do": "check", field: value}).status_code == 200, name
@@ -77,7 +77,7 @@ def test_a_field_nobody_sees_breaks_nothing(client, page, field):
 
 @pytest.mark.parametrize("query", ["blank", "edit", "all", "done"])
 def test_an_address_breaks_nothing(client, page, query):
-    draft = factories.roster_draft()
+    draft = factories.import_draft()
     for name, value in VALUES.items():
         asked = urlencode({query: value[:2000]}, errors="replace")
         expected = 400 if "\0" in value else 200

@@ -9,12 +9,13 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from enrollments import emails, seats
+from enrollments import seats
 from enrollments.models import Enrollment, EnrollmentGroup, SeatEvent
+from messaging import emails
 from tests.enrollments.group_forms import rows
 from tests.enrollments.seats.helping import NOW, STARTS, check_books, enroll, run_of, team
 from tests.enrollments.test_group_enroll import text_of
-from trainingsite import dates
+from trainingsite.lib import dates
 
 pytestmark = pytest.mark.django_db
 State = Enrollment.State
@@ -286,7 +287,7 @@ def test_a_new_contact_gets_a_new_link_and_the_old_one_ends(client):
         assert client.post(address("group_contact", group), CONTACT).status_code == 410
         group.refresh_from_db()
         assert group.token in emails.compose(group.mails.filter(to=to).last()).body
-        draft = group.roster_drafts.get().get_absolute_url()
+        draft = group.import_drafts.get().get_absolute_url()
         assert client.get(draft).status_code == 200
     assert len(set(group.mails.filter(template="group_contact").values_list("to", flat=True))) == 2
 

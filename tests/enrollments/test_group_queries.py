@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
-from tests.enrollments.rosters.books import person
+from tests.enrollments.bulk_import.books import person
 from tests.enrollments.seats.helping import enroll, run_of, team
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]  # before the class begins
@@ -43,7 +43,7 @@ def test_the_page_of_a_list(client):
     found = []
     for size in (FEW, MANY):
         rows = [[f"aaaaaa.{n}", n, *(person(n) if n % 3 else ("", "1", "x", ""))] for n in range(2, size + 2)]
-        draft = factories.roster_draft(rows=rows)
+        draft = factories.import_draft(rows=rows)
         found.append(counted(client, draft.get_absolute_url()))
     assert [len(queries) for queries in found] == [4, 4], found[0]
 

@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 import pytest
 from django.utils import timezone
 
-from enrollments import delivery, taxnumbers
 from enrollments.models import Enrollment
+from messaging import delivery
 from tests import factories
-from tests.enrollments.forms import seat
 from tests.enrollments.test_hostile_values import VALUES, as_received, as_seen
+from tests.sales.forms import seat
+from trainingsite.lib import tax_numbers
 
 pytestmark = pytest.mark.django_db
 FIELDS = [
@@ -99,4 +100,4 @@ def test_mails_can_be_written_to_all_that_was_stored(client, run, mailoutbox):
 
 
 def test_the_number_that_the_tests_give_is_one():
-    assert taxnumbers.normal(TAX_NUMBER) == TAX_NUMBER
+    assert tax_numbers.normal(TAX_NUMBER) == TAX_NUMBER

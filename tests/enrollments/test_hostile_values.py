@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from enrollments.models import Inquiry
-from tests.enrollments.forms import filled
+from sales.models import Inquiry
+from tests.sales.forms import filled
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ VALUES = {
     "arabic": "مرحبا",
     "zero width": "王\u200b\u200d\ufeff晓",
     "combining": "Z̴͚̈a̷͇l̶g̵o̷",
-    "sql": "'; DROP TABLE enrollments_inquiry; --",
+    "sql": "'; DROP TABLE sales_inquiry; --",
     "sql wildcard": "%' OR '1'='1",
     "template tag": "{{ settings.SECRET_KEY }}{% debug %}",
     "format": "%s%n%(x)s{0}{}",
@@ -117,7 +117,7 @@ def test_mails_can_be_written_to_all_that_was_stored(client, ada, mailoutbox):
     """No header can be injected: what a visitor typed stands on one line of the subject, or in the body."""
     from django.utils import timezone
 
-    from enrollments import delivery
+    from messaging import delivery
 
     for value in VALUES.values():
         send(client, filled(name=value[:40], company=value[:80], message=value[:2000]))

@@ -10,7 +10,8 @@ from enrollments.models import CourseRun, Enrollment, SeatEvent
 from enrollments.seats.ledger import open_run
 from enrollments.waiting import ZONE
 from tests import factories
-from tests.enrollments import letters, seat_letters
+from tests.enrollments import seat_letters
+from tests.messaging import letters
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 12, 7, 10, tzinfo=ZONE)

@@ -6,9 +6,10 @@ from random import Random
 import pytest
 
 from enrollments import reminders, seats
-from enrollments.models import CourseRun, Enrollment, EnrollmentGroup, OutboxMail, SeatEvent
+from enrollments.models import CourseRun, Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.runs import call_off
 from enrollments.seats.reminders import NAMES, SEATING
+from messaging.models import OutboxMail
 from tests import factories
 from tests.enrollments.seat_stories import DAY, NOW, STARTS, enroll, reschedule, team
 
@@ -118,7 +119,7 @@ class Story:
         if offered:
             answer = self.dice.choice([seats.accept, seats.decline])
             answer(enrollment=offered, by=None, now=self.now)
-        seats.tend(now=self.now)
+        seats.expire_and_offer(now=self.now)
 
     def hands_over(self):
         groups = list(EnrollmentGroup.objects.order_by("pk"))

@@ -6,8 +6,10 @@ from itertools import count
 import pytest
 from django.core import mail as post
 
-from enrollments import attendance, certificates, delivery, runs, seats
-from enrollments.models import Enrollment, OutboxMail
+from enrollments import attendance, certificates, runs, seats
+from enrollments.models import Enrollment
+from messaging import delivery
+from messaging.models import OutboxMail
 from tests import factories
 from tests.enrollments.seat_stories import (
     CHEN,
@@ -165,7 +167,7 @@ def test_an_offer_that_runs_out():
     told(until=NOW)
     cancel(row)
     told(until=NOW)
-    seats.tend(now=NOW + DAY)
+    seats.expire_and_offer(now=NOW + DAY)
     assert told(until=NOW + DAY)[3:] == [
         ("seat_offered", LI, "12-07 10:00"),
         ("seat_expired", LI, "12-08 10:00"),
@@ -353,5 +355,5 @@ def test_the_list_closes_when_the_class_begins():
     enroll(run)
     enroll(run, LI)
     told(until=STARTS)
-    seats.tend(now=STARTS)
+    seats.expire_and_offer(now=STARTS)
     assert told(until=STARTS)[-1] == ("seat_list_closed", LI, "12-30 09:00")

@@ -3,13 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from enrollments import registry
-from enrollments.models import OutboxMail
+from messaging import registry
+from messaging.models import OutboxMail
 from tests import factories
 from tests.enrollments.seat_stories import enroll, run_of, team
 
 pytestmark = pytest.mark.django_db
-LIST = "/admin/enrollments/outboxmail/?state=all"
+LIST = "/admin/messaging/outboxmail/?state=all"
 QUERIES = 6
 
 
@@ -30,14 +30,14 @@ def test_every_mail_has_a_name(template):
 def test_a_mail_leads_to_the_person_and_says_what_caused_it(root_client):
     row = enroll(run_of(2))
     mail = row.mails.get(template="seat_confirmed")
-    page = root_client.get(reverse("admin:enrollments_outboxmail_change", args=[mail.pk])).content.decode()
+    page = root_client.get(reverse("admin:messaging_outboxmail_change", args=[mail.pk])).content.decode()
     assert reverse("admin:enrollments_enrollment_change", args=[row.pk]) in page
     assert str(mail.event) in page
 
 
 def test_a_mail_is_named_in_words_everywhere(root_client):
     mail = enroll(run_of(2)).mails.get(template="seat_confirmed")
-    page = root_client.get(reverse("admin:enrollments_outboxmail_change", args=[mail.pk])).content.decode()
+    page = root_client.get(reverse("admin:messaging_outboxmail_change", args=[mail.pk])).content.decode()
     assert "seat_confirmed" not in page
     listed = root_client.get(LIST).content.decode()
     assert ">seat_confirmed<" not in listed.replace("\n", "").replace("  ", "")

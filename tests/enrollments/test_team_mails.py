@@ -71,7 +71,7 @@ def test_a_team_that_takes_what_fits_and_lets_the_offer_run_out():
     told(until=NOW)
     cancel(single, now=NOW + HOUR)
     told(until=NOW + HOUR)
-    seats.tend(now=NOW + 2 * DAY)
+    seats.expire_and_offer(now=NOW + 2 * DAY)
     sent = [mail for mail in told(until=NOW + 2 * DAY) if mail[1] == HR]
     assert sent == [
         ("group_received", HR, "12-07 10:00"),

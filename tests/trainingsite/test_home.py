@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from tests import factories
-from trainingsite import jsonld
+from trainingsite.lib import jsonld
 from trainingsite.templatetags.site import page_window, price, split_language
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ import re
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils import translation
 
-from trainingsite import catalogues, periods
+from trainingsite.lib import catalogues, periods
 
 UNITS = {"offer_hours": "hours", "free_days": "days", "list_days": "days", "kept_months": "months"}
 

@@ -16,13 +16,13 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from courses.models import City, Course, Module, Syllabus, Topic
-from courses.outline import total_minutes
 from courses.syllabus import modules_of
-from courses.text import slug_of
 from enrollments.models import CourseRun
 from instructors.models import Expertise, Instructor
+from outlines import total_minutes
 from trainingsite.demo import compose, runs, words
 from trainingsite.demo.runs import Offer, Teacher
+from trainingsite.lib.text import slug_of
 
 BATCH = 1000
 RUNS_A_COURSE = 4

@@ -5,7 +5,7 @@ from decimal import Decimal
 from random import Random
 
 from courses.models import Level
-from courses.outline import Node, walk
+from outlines import Node, walk
 from trainingsite.demo import words
 
 NUMERALS = "一二三四五六七八九十"

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from courses import syllabus
 from courses.models import Article, City, Course, Question, Tag, Topic
-from courses.outline import parse
-from courses.text import slug_of
 from instructors.models import Absence, Expertise, Instructor
+from outlines import parse
 from trainingsite.demo import files
 from trainingsite.demo.files import BrokenFile
+from trainingsite.lib.text import slug_of
 
 OUTLINE = "【课程大纲】"
 BLOCKS = ("background", "benefits", "audience", "method")

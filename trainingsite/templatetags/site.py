@@ -1,7 +1,6 @@
 """Tags that every page may use: addresses in other languages, the pager, dates, prices, seats, structured data."""
 
 import json
-from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
@@ -9,10 +8,11 @@ from django import template
 from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language
 
-from trainingsite import dates, drawings
-from trainingsite.addresses import absolute
+from trainingsite.lib import dates, drawings
+from trainingsite.lib.offers import price, seats
+from trainingsite.lib.urls import absolute
 
 register = template.Library()
 register.filter(absolute)
@@ -27,7 +27,6 @@ SECTIONS = {"courses", "topics", "schedule", "runs", "instructors", "articles"}
 ALTERNATE = '<link rel="alternate" hreflang="{}" href="{}">\n'
 LANGUAGE = '<li><a href="{0}" lang="{1}" hreflang="{1}"{2}>{3}</a></li>'
 CURRENT = mark_safe(' aria-current="true"')
-FEW_SEATS = 5
 JSON_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
@@ -147,27 +146,8 @@ def pager(context, page):
 
 
 # -- what a run says
-@register.filter
-def price(amount) -> str:
-    """`¥2,680`: fen only where there are any."""
-    if amount is None:
-        return ""
-    amount = Decimal(amount)
-    if not amount:
-        return gettext("Free")
-    return f"¥{amount:,.0f}" if amount == amount.to_integral_value() else f"¥{amount:,.2f}"
-
-
-@register.simple_tag
-@dates.once_a_language
-def seats(seats_left: int) -> SafeString:
-    if seats_left <= 0:
-        return format_html('<span class="seats seats-none">{}</span>', gettext("Full"))
-    if seats_left <= FEW_SEATS:
-        words = ngettext("Only %(count)d seat left", "Only %(count)d seats left", seats_left)
-        return format_html('<span class="seats seats-few">{}</span>', words % {"count": seats_left})
-    words = ngettext("%(count)d seat left", "%(count)d seats left", seats_left)
-    return format_html('<span class="seats">{}</span>', words % {"count": seats_left})
+register.filter(price)
+register.simple_tag(seats)
 
 
 @register.simple_tag

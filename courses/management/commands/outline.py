@@ -6,9 +6,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from courses import bulk, sources
+from courses import bulk
 from courses.models import Topic
-from courses.outline import parse, walk
+from outlines import parse, sources, walk
 
 
 class Command(BaseCommand):

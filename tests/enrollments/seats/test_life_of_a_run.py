@@ -221,7 +221,7 @@ class Life(RuleBasedStateMachine):
     @rule(hours=st.sampled_from([1, 2, 9, 14, 24]))
     def time_goes_by(self, hours):
         self.now += timedelta(hours=hours)
-        seats.tend(now=self.now)
+        seats.expire_and_offer(now=self.now)
         self.model.expire(self.now)
 
     @invariant()

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection
 
-from enrollments import attendance, clashes, runs, seats
+from enrollments import attendance, runs, scheduling_conflicts, seats
 from enrollments.models import Attendance, CourseRun, Enrollment, SeatEvent
 from tests import factories
 from tests.enrollments.seats import test_seat_races as races
@@ -14,7 +14,7 @@ from tests.enrollments.seats.helping import NOW, STARTS, check_books, enroll, ru
 
 pytestmark = pytest.mark.django_db(transaction=True)
 State, Kind = Enrollment.State, SeatEvent.Kind
-SAID_NO = (clashes.DoubleBooked, runs.Over, runs.Unchanged, seats.Closed)
+SAID_NO = (scheduling_conflicts.DoubleBooked, runs.Over, runs.Unchanged, seats.Closed)
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from courses.models import Format
-from enrollments import clashes, runs, seats
+from enrollments import runs, scheduling_conflicts, seats
 from enrollments.models import CourseRun, Enrollment, SeatEvent
 from enrollments.seats.replay import book_of
 from enrollments.waiting import ZONE
@@ -142,9 +142,9 @@ def test_what_makes_no_sense_is_refused(changes, refusal):
 def test_an_instructor_is_not_booked_twice():
     run = run_of()
     other = run_of(instructor=run.instructor, starts_at=STARTS + 7 * DAY)
-    with pytest.raises(clashes.DoubleBooked):
+    with pytest.raises(scheduling_conflicts.DoubleBooked):
         move(other, starts_at=STARTS + 7 * HOUR, ends_at=STARTS + 9 * HOUR)
-    with pytest.raises(clashes.DoubleBooked):
+    with pytest.raises(scheduling_conflicts.DoubleBooked):
         runs.copy(run=other, starts_at=STARTS, now=NOW)
     move(other, starts_at=run.ends_at, ends_at=run.ends_at + HOUR)  # one after the other is no clash
 
@@ -167,7 +167,7 @@ def test_the_database_itself_refuses_a_second_class():
 def test_a_clash_from_before_the_rule_ends_with_the_next_change():
     run = run_of()
     old = run_of(instructor=run.instructor, starts_at=STARTS + HOUR, has_old_clash=True)
-    with pytest.raises(clashes.DoubleBooked):
+    with pytest.raises(scheduling_conflicts.DoubleBooked):
         move(old, venue="二楼")
     assert move(old, **by_days(old, 1)).has_old_clash is False
 

@@ -9,8 +9,9 @@ import pytest
 from django.db import IntegrityError, connection
 
 from enrollments import seats
-from enrollments.models import CourseRun, Enrollment, OutboxMail, SeatEvent
+from enrollments.models import CourseRun, Enrollment, SeatEvent
 from enrollments.seats import ledger
+from messaging.models import OutboxMail
 from tests import factories
 from tests.enrollments.seats.helping import NOW, check_books, enroll, run_of, team
 
@@ -101,7 +102,7 @@ def test_fifty_leave_while_fifty_come():
     calls += [lambda n=n: enroll(run, n) for n in range(100, 150)]
     mixed = [call for pair in zip(calls[:50], calls[50:], strict=True) for call in pair]
     together(mixed)
-    seats.tend(now=NOW)
+    seats.expire_and_offer(now=NOW)
     assert count(run, State.CANCELLED) == 50
     assert count(run, State.CONFIRMED) + count(run, State.OFFERED) == 50
     assert count(run, State.WAITLISTED) == 0
@@ -127,7 +128,7 @@ def test_an_offer_that_ends_while_it_is_accepted_is_one_or_the_other():
     seats.cancel(enrollments=seated, by=None, now=NOW)
     late, in_time = NOW + timedelta(hours=24), NOW + timedelta(hours=23, minutes=59)
     calls = [lambda row=row: seats.accept(enrollment=row, by=None, now=in_time) for row in waiting[:8]]
-    calls += [lambda: seats.tend(now=late) for _ in range(4)]
+    calls += [lambda: seats.expire_and_offer(now=late) for _ in range(4)]
     answers = together(calls)[:8]
     for row, answer in zip(waiting[:8], answers, strict=True):
         row.refresh_from_db()

@@ -57,9 +57,9 @@ def test_an_offer_that_runs_out_goes_to_the_next():
     seated, first, second = (enroll(run, n) for n in range(3))
     seats.cancel(enrollments=[seated], by=None, now=NOW)
     later = NOW + timedelta(hours=24)
-    assert seats.tend(now=later) == 1
+    assert seats.expire_and_offer(now=later) == 1
     assert states([first, second]) == [State.CANCELLED, State.OFFERED]
-    assert seats.tend(now=later) == 0
+    assert seats.expire_and_offer(now=later) == 0
     with pytest.raises(seats.OfferGone):
         seats.accept(enrollment=first, by=None, now=later)
     assert seats.accept(enrollment=second, by=None, now=later).state == State.CONFIRMED
@@ -80,7 +80,7 @@ def test_nothing_is_offered_at_night_and_nobody_new_takes_the_seat():
     seats.cancel(enrollments=[seated], by=None, now=night)
     assert enroll(run, 3, now=night).state == State.WAITLISTED
     assert states([first]) == [State.WAITLISTED]
-    seats.tend(now=(night + timedelta(days=1)).replace(hour=8))
+    seats.expire_and_offer(now=(night + timedelta(days=1)).replace(hour=8))
     assert states([first]) == [State.OFFERED]
 
 
@@ -166,7 +166,7 @@ def test_the_waiting_list_ends_when_the_class_begins():
     run = run_of(1)
     enroll(run, 1)
     waits = enroll(run, 2)
-    seats.tend(now=STARTS)
+    seats.expire_and_offer(now=STARTS)
     assert states([waits]) == [State.CANCELLED]
     with pytest.raises(seats.Closed):
         enroll(run, 3, now=STARTS)

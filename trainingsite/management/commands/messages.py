@@ -9,7 +9,7 @@ import shutil
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
-from trainingsite import catalogues
+from trainingsite.lib import catalogues
 
 NOT_OURS = [".venv/*", "var/*", "tests/*", "bench/*", "node_modules/*"]
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from courses.models import Article, Course
 from enrollments.models import CourseRun
-from enrollments.roles import install_consultants
-from enrollments.sequences import install_default_steps
 from instructors.models import Instructor
+from messaging.followups import install_default_steps
 from trainingsite.demo import bulk, content, files, runs
 from trainingsite.demo.files import BrokenFile
+from trainingsite.roles import install_consultants
 
 
 class Command(BaseCommand):

@@ -20,9 +20,10 @@ from django.contrib.auth.models import Group
 from django.core.management import BaseCommand, CommandError, call_command
 
 from courses.models import Course
-from enrollments.pipeline import CONSULTANTS
-from enrollments.roles import install_consultants
-from trainingsite import assets, catalogues, processes
+from sales.pipeline import CONSULTANTS
+from trainingsite.lib import catalogues
+from trainingsite.ops import assets, processes
+from trainingsite.roles import install_consultants
 
 TERMINAL = Path("/dev/tty")
 

@@ -1,0 +1,3 @@
+from sales.admin import inquiries
+
+__all__ = ["inquiries"]

@@ -1,0 +1,3 @@
+from sales.models.inquiry import Inquiry, InquiryEvent
+
+__all__ = ["Inquiry", "InquiryEvent"]
