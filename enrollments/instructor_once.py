@@ -22,7 +22,9 @@ def exclude(apps, schema_editor):
 
 def include(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute("ALTER TABLE enrollments_courserun DROP CONSTRAINT IF EXISTS run_instructor_once")
+        schema_editor.execute(
+            "ALTER TABLE enrollments_courserun DROP CONSTRAINT IF EXISTS run_instructor_once"
+        )
 
 
 def instructor_once() -> migrations.RunPython:

@@ -3,7 +3,7 @@ who sits on them, check people in and issue certificates."""
 
 from django.contrib.auth.models import Group, Permission
 
-from sales.pipeline import CONSULTANTS
+from messaging.consultants import CONSULTANTS
 
 RIGHTS = (
     *("view_inquiry", "change_inquiry", "view_outboxmail", "change_outboxmail", "view_followupstep"),

@@ -2,7 +2,7 @@ import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from enrollments.forms import InquiryForm
+from sales.forms.inquiry import InquiryForm
 from sales.models import Inquiry
 from tests import factories
 from tests.sales.forms import filled

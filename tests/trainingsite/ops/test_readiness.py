@@ -9,7 +9,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from courses.tasks import make_files
-from enrollments.tasks import tend_waiting_lists
+from enrollments.tasks import expire_and_offer
 from tests import factories as make
 from trainingsite.models import SweepRecord
 from trainingsite.ops import readiness, sweeps
@@ -154,13 +154,13 @@ def test_the_first_sweep_makes_all_known():
 
 
 def test_a_task_that_is_through_says_so_itself():
-    tend_waiting_lists.apply()
+    expire_and_offer.apply()
     assert SweepRecord.objects.get(task=SWEEP).ran_at
 
 
 def test_a_task_that_failed_or_is_no_sweep_says_nothing(monkeypatch):
     monkeypatch.setattr("enrollments.seats.expire_and_offer", lambda **kwargs: 1 / 0)
-    tend_waiting_lists.apply()
+    expire_and_offer.apply()
     make_files.apply([[]])
     assert not SweepRecord.objects.exists()
 

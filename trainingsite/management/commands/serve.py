@@ -20,7 +20,7 @@ from django.contrib.auth.models import Group
 from django.core.management import BaseCommand, CommandError, call_command
 
 from courses.models import Course
-from sales.pipeline import CONSULTANTS
+from messaging.consultants import CONSULTANTS
 from trainingsite.lib import catalogues
 from trainingsite.ops import assets, processes
 from trainingsite.roles import install_consultants
