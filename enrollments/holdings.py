@@ -18,8 +18,8 @@ from enrollments import seats
 from enrollments.models import Certificate, Enrollment, EnrollmentGroup, ImportDraft, SeatEvent
 from enrollments.models.enrollment import person_key_of
 from messaging.contacts.identity import address
+from messaging.keepers import INVOICE, LINK, SENDER, Holding, Keeper, register
 from messaging.models import OutboxMail
-from messaging.privacy.keepers import INVOICE, LINK, SENDER, Holding, Keeper, register
 from trainingsite.lib import links
 
 State = Enrollment.State

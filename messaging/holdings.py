@@ -1,8 +1,8 @@
 """What the mails and consents keep of people, and what others write beside our rows."""
 
 from messaging import registry
+from messaging.keepers import LINK, Holding, Keeper, register
 from messaging.models import BudgetEntry, Consent, OutboxMail, Person, Undeliverable
-from messaging.privacy.keepers import LINK, Holding, Keeper, register
 
 
 class MailKeeper(Keeper):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from messaging.privacy.keepers import LINK, SENDER, Contact, Holding, Keeper, register
+from messaging.keepers import LINK, SENDER, Contact, Holding, Keeper, register
 from sales.models import Inquiry, InquiryEvent
 
 BY_STAFF = gettext_lazy("one of our consultants")

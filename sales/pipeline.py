@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from messaging import contacts, followups, outbox
 from messaging.consultants import consultants
 from messaging.models import Consent
+from messaging.privacy import retention
 from sales.models import Inquiry, InquiryEvent
 from trainingsite.lib import links, privacy_notice
 from trainingsite.lib.limits import refuse_floods
@@ -183,7 +184,7 @@ def forget(*, now: datetime) -> int:
     recent = InquiryEvent.objects.filter(inquiry=OuterRef("pk"), at__gt=now - KEPT)
     old = Inquiry.objects.filter(~Exists(recent), received_at__lte=now - KEPT)
     _rows, by_model = old.delete()
-    contacts.forget(now=now)
+    retention.forget(now=now)
     return by_model.get(Inquiry._meta.label, 0)
 
 

@@ -20,9 +20,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from messaging import contacts
 from messaging.admin.shared import ReadOnlyInline, Written, phone_words
+from messaging.keepers import keepers
 from messaging.models import BudgetEntry, Consent, Person
 from messaging.privacy import erasing, export, subject_data
-from messaging.privacy.keepers import keepers
 from trainingsite.lib import phones
 from trainingsite.lib.admin import LONGEST_SEARCH, report
 

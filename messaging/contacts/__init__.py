@@ -3,7 +3,6 @@
 from messaging.contacts.consents import Standing, give, standing, standings, tick, withdraw
 from messaging.contacts.identity import address, find_person, own_page, person_of, with_own_pages
 from messaging.contacts.send_permission import Permit, ask, budget_of
-from messaging.privacy.retention import forget
 
 __all__ = [
     "Permit",
@@ -12,7 +11,6 @@ __all__ = [
     "ask",
     "budget_of",
     "find_person",
-    "forget",
     "give",
     "own_page",
     "person_of",

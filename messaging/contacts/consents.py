@@ -16,8 +16,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from messaging.contacts.identity import address
+from messaging.keepers import keepers
 from messaging.models import Consent, OutboxMail, Person
-from messaging.privacy.keepers import keepers
 from trainingsite.lib.privacy_notice import PRIVACY_VERSION
 
 Answer, Source, State = Consent.Answer, Consent.Source, OutboxMail.State

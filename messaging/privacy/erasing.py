@@ -16,8 +16,8 @@ from functools import partial
 
 from django.db import transaction
 
+from messaging.keepers import holdings, keepers
 from messaging.privacy import mail_files, subject_data
-from messaging.privacy.keepers import holdings, keepers
 from messaging.privacy.subject_data import Found
 
 BLANK = "…"

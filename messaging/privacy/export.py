@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db.models import Model
 
+from messaging.keepers import Holding, holdings
 from messaging.privacy import mail_files, subject_data
-from messaging.privacy.keepers import Holding, holdings
 from messaging.privacy.subject_data import Found
 from trainingsite.lib.urls import absolute
 

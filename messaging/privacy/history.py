@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from messaging.contacts.consents import standing
 from messaging.contacts.send_permission import budget_of
+from messaging.keepers import Contact, keepers
 from messaging.models import Consent, OutboxMail, Person
-from messaging.privacy.keepers import Contact, keepers
 
 State = OutboxMail.State
 BY_SITE = gettext_lazy("this site, by itself")

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
+from messaging.keepers import holdings
 from messaging.models import BudgetEntry, Consent, Person
-from messaging.privacy.keepers import holdings
 from trainingsite.lib.periods import KEPT
 
 

@@ -20,7 +20,7 @@ from django.db.models import Model, Q, TextField
 from django.db.models.functions import Cast, Lower
 
 from messaging.contacts.identity import address
-from messaging.privacy.keepers import holdings, journals, keepers
+from messaging.keepers import holdings, journals, keepers
 from trainingsite.lib import phones
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import models
 from django.test.utils import isolate_apps
 
-from messaging.privacy.keepers import holdings, impersonal, is_covered, journals, text_fields
+from messaging.keepers import holdings, impersonal, is_covered, journals, text_fields
 
 
 def name_of(field) -> str:
