@@ -20,7 +20,7 @@ from enrollments.models import CourseRun, Enrollment, SeatEvent
 from enrollments.scheduling_conflicts import refuse_double_booking
 from enrollments.seats import changes
 from enrollments.seats.ledger import Ledger, open_run
-from enrollments.seats.staffing import NoReason
+from enrollments.seats.staffing import refuse_silence
 from instructors.models import Instructor
 
 State, Kind = Enrollment.State, SeatEvent.Kind
@@ -128,12 +128,10 @@ def reschedule(
     new = Arrangement(starts_at, ends_at, city, venue, online_url, instructor)
     with open_run(run, by=by, now=now) as ledger:
         row = ledger.run
-        _refuse_over(row, now)
+        refuse_past(row, starts_at=starts_at, now=now)
         old = Arrangement.of(row)
         if new == old:
             raise Unchanged(_("Nothing has changed."))
-        if starts_at != old.starts_at and (starts_at <= now or old.starts_at <= now):
-            raise InThePast(_("A class can’t begin in the past, nor again when it has begun."))
         refuse_double_booking(instructor=instructor, starts_at=starts_at, ends_at=ends_at, besides=row.pk)
         _arrange(row, new)
         ledger.log(Kind.RESCHEDULED, **changes.in_log(old.changes_to(new), note))
@@ -158,8 +156,7 @@ def decide(*, run: CourseRun, by, now: datetime, note: str = "") -> CourseRun:
 def call_off(*, run: CourseRun, by, now: datetime, note: str) -> CourseRun:
     """Everybody who has a seat or waits is cancelled and told why. Raises NoReason, Over, and NotAllowed once the
     attendance is closed."""
-    if not note.strip():
-        raise NoReason(_("Please say why; everybody is told."))
+    refuse_silence(note, is_told=True)
     with open_run(run, by=by, now=now) as ledger:
         row = ledger.run
         _refuse_over(row, now)
@@ -216,6 +213,13 @@ def _give_offers_a_new_end(ledger: Ledger) -> None:
                 offer_until=until,
                 note=_("the date has changed"),
             )
+
+
+def refuse_past(run: CourseRun, *, starts_at: datetime, now: datetime) -> None:
+    """What is over stays as it was, and nothing begins in the past. Raises Over, InThePast."""
+    _refuse_over(run, now)
+    if starts_at != run.starts_at and (starts_at <= now or run.starts_at <= now):
+        raise InThePast(_("A class can’t begin in the past, nor again when it has begun."))
 
 
 def _refuse_over(run: CourseRun, now: datetime) -> None:

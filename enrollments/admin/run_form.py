@@ -7,14 +7,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from enrollments import runs, scheduling_conflicts, seats
+from enrollments import runs, seats
 from enrollments.forms.fields import Line
 from enrollments.models import CourseRun
+from enrollments.scheduling_conflicts import DoubleBooked, refuse_double_booking
 from enrollments.seats.ledger import lock
 
 State = CourseRun.State
 SEATS = {"seats", "seats_reserved"}
 ARRANGED = {*runs.ARRANGED, "format"}
+REFUSALS = (DoubleBooked, seats.Oversold, seats.NoReason, runs.Over, runs.InThePast)
 
 
 class RunForm(forms.ModelForm):
@@ -79,12 +81,11 @@ class RunForm(forms.ModelForm):
         is_new = not self.instance.pk or self.is_rearranged
         if not (who and first and last) or first >= last or not is_new or values.get("state") != State.OPEN:
             return
-        try:
-            scheduling_conflicts.refuse_double_booking(
-                instructor=who, starts_at=first, ends_at=last, besides=self.instance.pk
-            )
-        except scheduling_conflicts.DoubleBooked as refusal:
-            self.add_error("instructor", str(refusal))
+        self._ask(
+            "instructor",
+            refuse_double_booking,
+            **{"instructor": who, "starts_at": first, "ends_at": last, "besides": self.instance.pk},
+        )
 
     def _refuse_changes(self, values, run):
         """`run` is the locked row."""
@@ -93,30 +94,33 @@ class RunForm(forms.ModelForm):
             return
         if "course" in self.changed_data and run.enrollments.exists():
             self.add_error("course", _("There are people on this run: it stays a run of its course."))
-        for_sale = (values.get("seats") or 0) - (values.get("seats_reserved") or 0)
-        if SEATS & set(self.changed_data) and for_sale < run.seats_taken:
+        if SEATS & set(self.changed_data):
             field = "seats" if "seats" in self.changed_data else "seats_reserved"
-            text = _("%(taken)d seats are taken; there can’t be fewer.") % {"taken": run.seats_taken}
-            self.add_error(field, text)
-        if self.is_called_off and not values.get("note"):
-            self.add_error("note", _("Please say why; everybody is told."))
-        elif (self.is_rearranged or self.is_called_off) and self.told and not values.get("is_told"):
+            for_sale = (values.get("seats") or 0) - (values.get("seats_reserved") or 0)
+            self._ask(field, seats.refuse_oversold, for_sale, taken=run.seats_taken)
+        if self.is_called_off:
+            self._ask("note", seats.refuse_silence, values.get("note") or "", is_told=True)
+        if (
+            "note" not in self.errors
+            and (self.is_rearranged or self.is_called_off)
+            and self.told
+            and not values.get("is_told")
+        ):
             self.add_error("is_told", _("Please tick that you know of it."))
         if self.is_rearranged and not self.errors:
-            self._refuse_times(values, run, timezone.now())
+            self._ask("starts_at", runs.refuse_past, run, starts_at=values["starts_at"], now=timezone.now())
 
-    def _refuse_times(self, values, run, now):
-        if run.ends_at <= now:
-            self.add_error("starts_at", _("This class is over."))
-        elif "starts_at" in self.changed_data and (values["starts_at"] <= now or run.starts_at <= now):
-            self.add_error("starts_at", _("A class can’t begin in the past, nor again when it has begun."))
-
-    def told_with(self, by, now) -> dict:
-        return {"run": self.instance, "by": by, "now": now, "note": self.cleaned_data["note"]}
+    def _ask(self, field, refuse, *args, **about):
+        """What the verb would refuse is said beside its field."""
+        try:
+            refuse(*args, **about)
+        except REFUSALS as refusal:
+            self.add_error(field, str(refusal))
 
     def carry_out(self, *, by, now) -> None:
         """Each thing that was asked for is one verb; what nobody needs to be told is written as it is."""
-        run, values, told = self.instance, self.cleaned_data, self.told_with(by, now)
+        run, values = self.instance, self.cleaned_data
+        told = {"run": run, "by": by, "now": now, "note": values["note"]}
         if self.is_called_off:
             runs.call_off(**told)
             return

@@ -21,7 +21,16 @@ from enrollments.seats.offers import OfferGone, accept, accept_group, decline, d
 from enrollments.seats.options import Options, options_of
 from enrollments.seats.replay import replay
 from enrollments.seats.resend_link import send_links
-from enrollments.seats.staffing import NoReason, Oversold, bump, change_capacity, give_seat, move_all
+from enrollments.seats.staffing import (
+    NoReason,
+    Oversold,
+    bump,
+    change_capacity,
+    give_seat,
+    move_all,
+    refuse_oversold,
+    refuse_silence,
+)
 from enrollments.seats.taking import (
     AlreadyEnrolled,
     Closed,
@@ -65,6 +74,8 @@ __all__ = [
     "outlook",
     "outlooks",
     "place_of",
+    "refuse_oversold",
+    "refuse_silence",
     "rejoin",
     "replay",
     "send_links",

@@ -23,7 +23,7 @@ class Oversold(Exception):
 
 def bump(*, enrollments: list[Enrollment], by, now: datetime, note: str) -> None:
     """To the head of the waiting list, in the order given. Raises NoReason, NotAllowed."""
-    _need(note)
+    refuse_silence(note)
     with open_run(enrollments[0].run, by=by, now=now) as ledger:
         ahead_of_all = ledger.run.enrollments.aggregate(first=Min("rank"))["first"] - len(enrollments)
         for rank, enrollment in enumerate(enrollments, start=ahead_of_all):
@@ -37,7 +37,7 @@ def bump(*, enrollments: list[Enrollment], by, now: datetime, note: str) -> None
 
 def give_seat(*, enrollments: list[Enrollment], by, now: datetime, note: str) -> None:
     """A free seat past the order, for who waits or holds an offer. Raises NoReason, RunFull, NotAllowed."""
-    _need(note)
+    refuse_silence(note)
     with open_run(enrollments[0].run, by=by, now=now) as ledger:
         for enrollment in enrollments:
             row = ledger.fresh(enrollment)
@@ -61,14 +61,22 @@ def change_capacity(
     """More seats are offered at once to those who wait. Raises Oversold."""
     with open_run(run, by=by, now=now) as ledger:
         before, after = ledger.run.seats_for_sale, seats - seats_reserved
-        if after < ledger.taken:
-            raise Oversold(_("%(taken)d seats are taken; there can’t be fewer.") % {"taken": ledger.taken})
+        refuse_oversold(after, taken=ledger.taken)
         ledger.run.seats, ledger.run.seats_reserved = seats, seats_reserved
         ledger.run.save(update_fields=["seats", "seats_reserved"])
         ledger.log(Kind.CAPACITY, seats_before=before, seats_after=after, note=note)
     return ledger.run
 
 
-def _need(note: str) -> None:
+def refuse_silence(note: str, *, is_told: bool = False) -> None:
     if not note.strip():
-        raise NoReason(_("Please say why; it is kept in the log."))
+        raise NoReason(
+            _("Please say why; everybody is told.")
+            if is_told
+            else _("Please say why; it is kept in the log.")
+        )
+
+
+def refuse_oversold(for_sale: int, *, taken: int) -> None:
+    if for_sale < taken:
+        raise Oversold(_("%(taken)d seats are taken; there can’t be fewer.") % {"taken": taken})
