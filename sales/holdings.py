@@ -5,13 +5,10 @@ from django.utils.translation import gettext_lazy
 
 from messaging.keepers import LINK, SENDER, Contact, Holding, Keeper, register
 from sales.models import Inquiry, InquiryEvent
+from sales.progress import MOVES
 
 BY_STAFF = gettext_lazy("one of our consultants")
-MOVES = {
-    "contacted": gettext_lazy("A consultant was in touch with you"),
-    "proposed": gettext_lazy("We sent you a plan"),
-    "won": gettext_lazy("We agreed on a training"),
-}
+IN_TOUCH = (Inquiry.Stage.CONTACTED, Inquiry.Stage.PROPOSED, Inquiry.Stage.WON)
 
 
 class InquiryKeeper(Keeper):
@@ -32,7 +29,7 @@ class InquiryKeeper(Keeper):
         return {"inquiries": len(found.rows[Inquiry])}
 
     def contacts(self, person):
-        moves = InquiryEvent.objects.filter(kind=InquiryEvent.Kind.MOVED, to_stage__in=MOVES)
+        moves = InquiryEvent.objects.filter(kind=InquiryEvent.Kind.MOVED, to_stage__in=IN_TOUCH)
         theirs = moves.filter(inquiry__email__iexact=person.email).select_related("inquiry")
         return [
             Contact(

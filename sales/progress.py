@@ -12,14 +12,15 @@ from trainingsite.lib.masking import masked_email
 
 Stage, Event, State = Inquiry.Stage, InquiryEvent.Kind, OutboxMail.State
 
+RECEIVED = _("We have your inquiry. A consultant reads it and answers within one working day.")
 STAGES = {
-    Stage.NEW: _("We have your inquiry. A consultant reads it and answers within one working day."),
+    Stage.NEW: RECEIVED,
     Stage.CONTACTED: _("A consultant has been in touch with you."),
     Stage.PROPOSED: _("You have a plan from us. Questions about it are welcome."),
     Stage.WON: _("It is agreed. We prepare the training."),
     Stage.LOST: _("This inquiry is closed. Write to us whenever it becomes topical again."),
     # Whom a filter took for a machine learns nothing about the filter.
-    Stage.SPAM: _("We have your inquiry. A consultant reads it and answers within one working day."),
+    Stage.SPAM: RECEIVED,
 }
 LINES = {
     Event.RECEIVED: _("Your inquiry arrived"),
@@ -33,7 +34,7 @@ MOVES = {
     Stage.WON: _("We agreed on a training"),
     Stage.LOST: _("The inquiry was closed"),
 }
-MAILS = {"inquiry_received": _("Confirmation of your inquiry")}
+ANSWER = "inquiry_received"
 
 
 def of(inquiry: Inquiry, *, now: datetime) -> dict:
@@ -46,7 +47,7 @@ def of(inquiry: Inquiry, *, now: datetime) -> dict:
         "email": masked_email(inquiry.email) if inquiry.email else "",
         "lines": sorted(_lines(inquiry, mails), key=lambda line: line[0]),
         "planned": [
-            (max(mail.due_at, now), MAILS.get(mail.template) or mail.label)
+            (max(mail.due_at, now), mail.declared.title if mail.template == ANSWER else mail.label)
             for mail in mails
             if mail.state in (State.QUEUED, State.SENDING)
         ],

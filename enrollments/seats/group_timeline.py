@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enrollments.models import Enrollment, EnrollmentGroup, SeatEvent
+from enrollments.seats.story import OF_THE_RUN, of_the_run
 
 State, Kind = Enrollment.State, SeatEvent.Kind
 NAMED = 3  # of many; the list above has them all
@@ -38,16 +39,12 @@ OF_THE_GROUP = {
     Kind.TOGETHER: _("Your choice: who waits, waits together"),
     Kind.EDITED: _("Contact or invoice data changed"),
 }
-OF_THE_RUN = {
-    Kind.RESCHEDULED: _("The date or place of the class changed"),
-    Kind.DECIDED: _("It is decided: the class takes place"),
-}
 
 
 def lines_of_group(group: EnrollmentGroup) -> list[tuple[datetime, str]]:
     """The newest first; names of our staff and their notes are not in it."""
-    of_the_run = Q(run=group.run_id, enrollment=None, kind__in=OF_THE_RUN, at__gte=group.created_at)
-    events = SeatEvent.objects.filter(Q(group=group) | of_the_run).select_related("enrollment").order_by("pk")
+    events = SeatEvent.objects.filter(Q(group=group) | of_the_run(group))
+    events = events.select_related("enrollment").order_by("pk")
     lines = [
         (at, text)
         for (at, *_what), together in groupby(events, key=_at_once)

@@ -5,12 +5,16 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from enrollments.models import Enrollment, SeatEvent
+from enrollments.models import Enrollment, EnrollmentGroup, SeatEvent
 from trainingsite.lib import dates
 
 State, Kind = Enrollment.State, SeatEvent.Kind
 
-LINES = {
+OF_THE_RUN = {
+    Kind.RESCHEDULED: _("The date or place of the class changed"),
+    Kind.DECIDED: _("It is decided: the class takes place"),
+}
+LINES = OF_THE_RUN | {
     Kind.OFFERED: _("A seat came free and was offered to you"),
     Kind.ACCEPTED: _("You accepted the offer: the seat is yours"),
     Kind.DECLINED: _("You declined the offer"),
@@ -27,23 +31,24 @@ LINES = {
     Kind.SWAPPED: _("The seat was passed on to you"),
     Kind.CERTIFIED: _("Your certificate was issued"),
     Kind.REVOKED: _("Your certificate was revoked"),
-    Kind.RESCHEDULED: _("The date or place of the class changed"),
-    Kind.DECIDED: _("It is decided: the class takes place"),
     Kind.CALLED_OFF: _("We had to cancel the class"),
 }
 JOINED = {
     State.CONFIRMED: _("You took a seat"),
     State.WAITLISTED: _("You joined the waiting list"),
 }
-OF_THE_RUN = (Kind.RESCHEDULED, Kind.DECIDED)
+
+
+def of_the_run(row: Enrollment | EnrollmentGroup) -> Q:
+    """What concerned everybody since they came."""
+    return Q(run=row.run_id, enrollment=None, kind__in=OF_THE_RUN, at__gte=row.created_at)
 
 
 def lines_of(enrollment: Enrollment) -> list[tuple[datetime, str]]:
     """Since the seat became theirs: who had it before is nobody's business."""
     told: list[tuple[datetime, str]] = []
-    theirs = Q(enrollment=enrollment)
-    of_the_run = Q(run=enrollment.run_id, enrollment=None, kind__in=OF_THE_RUN, at__gte=enrollment.created_at)
-    for event in SeatEvent.objects.filter(theirs | of_the_run).select_related("run").order_by("pk"):
+    events = SeatEvent.objects.filter(Q(enrollment=enrollment) | of_the_run(enrollment))
+    for event in events.select_related("run").order_by("pk"):
         if event.kind == Kind.SWAPPED:
             told.clear()
         if text := _line(event):
