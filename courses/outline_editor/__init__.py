@@ -2,16 +2,12 @@
 
 from functools import partial
 
-from django.urls import path
-
 from courses.outline_editor import history, incoming, writing
+from trainingsite.lib.admin import own_page
 
 
 def urls(course_admin) -> list:
-    def page(address, view, name):
-        wrapped = course_admin.admin_site.admin_view(partial(view, course_admin=course_admin))
-        return path(address, wrapped, name=f"courses_course_{name}")
-
+    page = partial(own_page, course_admin, course_admin=course_admin)
     return [
         page("from-page/", incoming.from_page, "from_page"),
         page("<int:pk>/desk/", writing.desk, "desk"),

@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
@@ -24,7 +24,7 @@ from messaging.keepers import keepers
 from messaging.models import BudgetEntry, Consent, Person
 from messaging.privacy import erasing, export, subject_data
 from trainingsite.lib import phones
-from trainingsite.lib.admin import LONGEST_SEARCH, report
+from trainingsite.lib.admin import LONGEST_SEARCH, own_page, report
 
 MOST_ROWS = 20
 LINE_END = mark_safe("<br>")
@@ -75,12 +75,8 @@ class PersonAdmin(Written):
 
     def get_urls(self):
         own = [
-            path("<int:pk>/copy/", self.admin_site.admin_view(self.copy_view), name="messaging_person_copy"),
-            path(
-                "<int:pk>/erase/",
-                self.admin_site.admin_view(self.erase_view),
-                name="messaging_person_erase",
-            ),
+            own_page(self, "<int:pk>/copy/", self.copy_view, "copy"),
+            own_page(self, "<int:pk>/erase/", self.erase_view, "erase"),
         ]
         return [*own, *super().get_urls()]
 

@@ -1,5 +1,7 @@
 """What the admin pages of all three apps have in common."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -10,6 +12,7 @@ from django.contrib.admin.widgets import (
     RelatedFieldWidgetWrapper,
 )
 from django.core.exceptions import BadRequest
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -19,6 +22,12 @@ from trainingsite.lib.text import normal
 
 LONGEST_SEARCH = 100
 MOST_WORDS = 8
+
+
+def own_page(model_admin, address, view, name, **given):
+    """A page of our own under a model's address in the admin."""
+    wrapped = model_admin.admin_site.admin_view(partial(view, **given))
+    return path(address, wrapped, name=f"{model_admin.opts.app_label}_{model_admin.opts.model_name}_{name}")
 
 
 class _OfNumbers:

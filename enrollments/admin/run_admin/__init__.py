@@ -3,16 +3,12 @@ admin address."""
 
 from functools import partial
 
-from django.urls import path
-
 from enrollments.admin.run_admin import by_hand, check_in, decision, month, prints, roster
+from trainingsite.lib.admin import own_page
 
 
 def urls(run_admin) -> list:
-    def page(address, view, name):
-        wrapped = run_admin.admin_site.admin_view(partial(view, run_admin=run_admin))
-        return path(address, wrapped, name=f"enrollments_courserun_{name}")
-
+    page = partial(own_page, run_admin, run_admin=run_admin)
     return [
         page("calendar/", month.calendar, "calendar"),
         page("<int:pk>/roster/", roster.roster, "roster"),

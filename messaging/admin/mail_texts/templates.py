@@ -5,12 +5,11 @@ from functools import partial
 
 from django.contrib import admin
 from django.db.models import Count, Max, Q
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from messaging.admin.mail_texts import editor, history
 from messaging.models import MailTemplate
-from trainingsite.lib.admin import SiteModelAdmin
+from trainingsite.lib.admin import SiteModelAdmin, own_page
 
 
 @admin.register(MailTemplate)
@@ -35,10 +34,7 @@ class MailTemplateAdmin(SiteModelAdmin):
         )
 
     def get_urls(self):
-        def page(address, view, name):
-            wrapped = self.admin_site.admin_view(partial(view, template_admin=self))
-            return path(address, wrapped, name=f"messaging_mailtemplate_{name}")
-
+        page = partial(own_page, self, template_admin=self)
         return [
             page("<int:pk>/preview/", editor.preview, "preview"),
             page("<int:pk>/versions/", history.versions, "versions"),
