@@ -4,13 +4,13 @@ The draft is the row without a number: admins write its text, and its tree follo
 freezes a copy under the next number. A released version never changes: runs were sold with it.
 """
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courses.models.course import Course
+from trainingsite.fields import staff
 
 
 class SyllabusQuerySet(models.QuerySet):
@@ -44,27 +44,11 @@ class Syllabus(models.Model):
     module_count = models.PositiveSmallIntegerField(default=0, editable=False)
     note = models.CharField(_("what changed"), max_length=200, blank=True)
     released_at = models.DateTimeField(_("released at"), null=True, blank=True, editable=False)
-    released_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("released by"),
-    )
+    released_by = staff(_("released by"), editable=False)
     # Of the draft only: how often it was saved (two editors at once notice each other), by whom, and when it goes out.
     revision = models.PositiveIntegerField(default=0, editable=False)
     edited_at = models.DateTimeField(_("edited at"), null=True, blank=True, editable=False)
-    edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("edited by"),
-    )
+    edited_by = staff(_("edited by"), editable=False)
     release_at = models.DateTimeField(_("to be released at"), null=True, blank=True, editable=False)
 
     objects = SyllabusQuerySet.as_manager()

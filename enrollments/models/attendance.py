@@ -1,12 +1,12 @@
 """Who was there on which day, and the certificate that says so afterwards."""
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from enrollments.models.enrollment import Enrollment
+from trainingsite.fields import staff
 
 
 class Attendance(models.Model):
@@ -17,15 +17,7 @@ class Attendance(models.Model):
     )
     on = models.DateField(_("day"))
     at = models.DateTimeField(_("checked in at"), editable=False)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        editable=False,
-        verbose_name=_("who"),
-    )
+    by = staff(_("who"), editable=False)
 
     class Meta:
         verbose_name, verbose_name_plural = _("attendance"), _("attendance")
@@ -59,15 +51,7 @@ class Certificate(models.Model):
     starts_on = models.DateField(pgettext_lazy("date", "from"))
     ends_on = models.DateField(pgettext_lazy("date", "to"))
     issued_at = models.DateTimeField(_("issued at"))
-    issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("who"),
-        help_text=_("Empty: the site, a day after the attendance was closed."),
-    )
+    issued_by = staff(_("who"), help_text=_("Empty: the site, a day after the attendance was closed."))
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     revoked_note = models.CharField(_("why it was revoked"), max_length=200, blank=True)
 

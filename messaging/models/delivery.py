@@ -1,8 +1,9 @@
 """What sending mails has taught us: how the mail houses and our own server are, and which addresses are dead."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from trainingsite.fields import staff
 
 
 class MailRoute(models.Model):
@@ -49,14 +50,7 @@ class Undeliverable(models.Model):
     source = models.CharField(_("who said so"), max_length=40)
     marked_at = models.DateTimeField(_("marked at"))
     cleared_at = models.DateTimeField(_("cleared at"), null=True, blank=True)
-    cleared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("cleared by"),
-    )
+    cleared_by = staff(_("cleared by"))
 
     objects = UndeliverableQuerySet.as_manager()
 

@@ -1,22 +1,15 @@
 """What every log has: when, who, and that its lines stay as they were written."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from trainingsite.fields import staff
+
 
 class LogLine(models.Model):
     at = models.DateTimeField(_("time"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("who"),
-        help_text=_("Empty: the person itself, or the site."),
-    )
+    by = staff(_("who"), help_text=_("Empty: the person itself, or the site."))
 
     class Meta:
         abstract = True

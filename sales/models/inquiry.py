@@ -1,6 +1,5 @@
 """Leads: who asked for what, where they came from, and everything that happened since."""
 
-from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
@@ -13,6 +12,7 @@ from enrollments.models.run import CourseRun
 from instructors.models import Instructor
 from messaging.models.log import LogLine
 from messaging.models.private import Private, PrivateQuerySet
+from trainingsite.fields import staff
 
 
 class InquiryQuerySet(PrivateQuerySet):
@@ -69,14 +69,7 @@ class Inquiry(Private):
     message = models.TextField(_("message"), max_length=2000, blank=True)
 
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.NEW, editable=False)
-    assigned_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="inquiries",
-        verbose_name=_("consultant"),
-    )
+    assigned_to = staff(_("consultant"), related_name="inquiries")
     received_at = models.DateTimeField(_("received at"), editable=False)
 
     consent_version = models.CharField(_("privacy notice agreed to"), max_length=20, editable=False)
