@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courses.models.course import Course
-from trainingsite.fields import staff
+from trainingsite.lib.fields import staff
 
 
 class SyllabusQuerySet(models.QuerySet):

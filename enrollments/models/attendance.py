@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from enrollments.models.enrollment import Enrollment
-from trainingsite.fields import staff
+from trainingsite.lib.fields import staff
 
 
 class Attendance(models.Model):

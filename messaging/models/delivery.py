@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from trainingsite.fields import staff
+from trainingsite.lib.fields import staff
 
 
 class MailRoute(models.Model):

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from trainingsite.fields import staff
+from trainingsite.lib.fields import staff
 
 
 class LogLine(models.Model):

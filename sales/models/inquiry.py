@@ -12,7 +12,7 @@ from enrollments.models.run import CourseRun
 from instructors.models import Instructor
 from messaging.models.log import LogLine
 from messaging.models.private import Private, PrivateQuerySet
-from trainingsite.fields import staff
+from trainingsite.lib.fields import staff
 
 
 class InquiryQuerySet(PrivateQuerySet):
