@@ -13,6 +13,7 @@ from django.utils import timezone
 from courses.chapters import chapters
 from courses.models import Level
 from tests import factories
+from tests.markup import squeezed
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +113,7 @@ def test_dates_seats_and_prices(client):
     )
     free = factories.run(course=course, seats=10, seats_taken=8, price=Decimal("1990.5"))
     past = factories.run(course=course, starts_at=timezone.now() - timedelta(days=3))
-    html = html_of(client, course.get_absolute_url())
+    html = squeezed(client.get(course.get_absolute_url()))
     assert "¥2,680" in html
     assert "¥1,990.50" in html
     assert f'class="btn btn-small btn-primary" href="{free.get_absolute_url()}enroll/"' in html

@@ -2,13 +2,15 @@
 
 import pytest
 
+from tests.markup import squeezed
+
 pytestmark = pytest.mark.django_db
 
 
 def text(client, address, status=200):
     response = client.get(address)
     assert response.status_code == status
-    return response.content.decode()
+    return squeezed(response)
 
 
 def test_each_language_keeps_its_own_words(client):

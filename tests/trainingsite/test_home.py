@@ -9,6 +9,7 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from tests import factories
+from tests.markup import squeezed
 from trainingsite.lib import jsonld
 from trainingsite.templatetags.site import page_window, price, split_language
 
@@ -23,7 +24,7 @@ def test_pains_runs_courses_and_teachers(client):
     course = factories.course(topic=topic, is_featured=True, title="精选课程")
     teacher = factories.instructor(courses=[course])
     run = factories.run(course=course, instructor=teacher, seats=10, seats_taken=7)
-    html = client.get("/").content.decode()
+    html = squeezed(client.get("/"))
     assert f'href="{topic.get_absolute_url()}"><span class="pain">客户总说下个月付' in html
     for address in (run.get_absolute_url(), course.get_absolute_url(), teacher.get_absolute_url()):
         assert address in html
