@@ -27,6 +27,7 @@ LAYERS = [
     {"views", "admin", "outline_editor", "tasks", "feeds", "sitemaps", "templatetags", "management", "urls"},
 ]
 LONGEST = 400
+WIDEST = 120
 
 # Calculations on plain values. Prefixes of module names; the ones that are not written yet are named already.
 PURE = (
@@ -169,6 +170,21 @@ def test_no_file_is_too_long():
         *files("templates", "static/js", suffixes=(".html", ".js")),
     ]
     assert [f"{path.relative_to(ROOT)}" for path in paths if path.read_text().count("\n") > LONGEST] == []
+
+
+def wide_lines(source: str) -> list[int]:
+    return [number for number, line in enumerate(source.splitlines(), 1) if len(line) > WIDEST]
+
+
+def test_no_template_line_is_too_wide():
+    pages = files("templates", suffixes=(".html",))
+    assert pages
+    wide = [f"{path.relative_to(ROOT)}:{number}" for path in pages for number in wide_lines(path.read_text())]
+    assert wide == []
+
+
+def test_a_line_that_is_too_wide_would_be_seen():
+    assert wide_lines("<p>\n" + "x" * WIDEST + "\n" + "译" * (WIDEST + 1)) == [3]
 
 
 INLINE = re.compile(
