@@ -45,7 +45,7 @@ def test_a_new_version_is_shown_at_once(client):
     assert "只讲对账" not in html_of(client, course.get_absolute_url())
     factories.syllabus(course=course, outline=SHORT)
     caches["pages"].clear()
-    html = html_of(client, course.get_absolute_url())
+    html = squeezed(client.get(course.get_absolute_url()))
     assert "只讲对账" in html
     assert "<dd>2 讲</dd>" in html
     assert "v2" in html
@@ -123,7 +123,7 @@ def test_dates_seats_and_prices(client):
 
 def test_a_course_without_dates_leads_to_an_inquiry(client):
     course = factories.course()
-    html = html_of(client, course.get_absolute_url())
+    html = squeezed(client.get(course.get_absolute_url()))
     assert f'btn-primary" href="/inquiries/new/?course={course.slug}&amp;kind=in_house"' in html
 
 

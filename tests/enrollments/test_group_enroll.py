@@ -14,6 +14,7 @@ from tests import factories
 from tests.enrollments.bulk_import import books
 from tests.enrollments.group_forms import rows, sending
 from tests.enrollments.seats.helping import check_books
+from tests.markup import squeezed
 from tests.sales.forms import form_token
 
 pytestmark = pytest.mark.django_db
@@ -135,7 +136,7 @@ def test_a_row_in_order_is_changed_or_left_out(client, page):
 
 def test_2000_rows_with_300_faults_fit_the_limits_of_a_form(client, page):
     shown = post(client, page, sending(do="check", roster=upload(books.crowd(1998, wrong=300))))
-    html = shown.content.decode()
+    html = squeezed(shown)
     assert html.count('name="row_name"') == 101  # a hundred at once and a blank one
     named = re.findall(r"<li><b>第 (\d+) 行</b>", html)
     assert len(named) == len(set(named)) == 333  # every sixth row

@@ -35,7 +35,8 @@ def line(run):
 
 
 def said(response):
-    return re.sub(r"</?(time|strong)[^>]*>", "", response.content.decode())
+    text = re.sub(r"</?(time|strong)[^>]*>", "", response.content.decode())
+    return " ".join(text.split())
 
 
 def hidden(name, value):
