@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enrollments.models import Enrollment, EnrollmentGroup, SeatEvent
-from enrollments.seats.story import OF_THE_RUN, of_the_run
+from enrollments.seats.timeline import OF_THE_RUN, of_the_run
 
 State, Kind = Enrollment.State, SeatEvent.Kind
 NAMED = 3  # of many; the list above has them all
