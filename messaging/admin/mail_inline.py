@@ -2,16 +2,24 @@
 
 from django.contrib import admin
 from django.contrib.contenttypes.admin import GenericTabularInline
+from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 from messaging.admin.shared import ReadOnly
 from messaging.models import OutboxMail
 
 
+class MailFormSet(BaseGenericInlineFormSet):
+    @classmethod
+    def get_default_prefix(cls):
+        return "mails"
+
+
 class MailInline(ReadOnly, GenericTabularInline):
     """Seen by whoever may see the row."""
 
     model = OutboxMail
+    formset = MailFormSet
     fields = ("mail", "to", "state", "due_at", "sent_at", "error")
     readonly_fields = ("mail",)
     ordering = ("due_at", "pk")

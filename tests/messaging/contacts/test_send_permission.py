@@ -28,7 +28,7 @@ def follow_up(*, step=None, course=None, email=EMAIL, **fields):
     return factories.mail(
         **{
             "dedupe_key": f"inquiry:{inquiry.pk}:step:{step.pk}",
-            "inquiry": inquiry,
+            "about": inquiry,
             "to": email,
             "step": step,
             "template": step.template_id,

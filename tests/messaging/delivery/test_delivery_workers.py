@@ -146,27 +146,12 @@ def test_what_has_waited_in_a_batch_is_read_again(server, mailoutbox, monkeypatc
     """And the control: what is fresh is not."""
     monkeypatch.setattr(worker, "FRESH_SECONDS", seconds)
     second = [letter(), letter()][1]
-    server.meanwhile = lambda: Inquiry.objects.filter(pk=second.about_id).update(name="新名字")
+    server.meanwhile = lambda: Inquiry.objects.filter(pk=second.object_id).update(name="新名字")
     assert sweep() == 2
     assert ("新名字" in mailoutbox[1].body) is (seconds == 0)
 
 
-@pytest.mark.parametrize("is_stopped", [False, True])
-def test_the_following_mail_is_begun_with_the_mark_unless_it_was_stopped(ada, is_stopped):
-    first, second = letter(), letter()
-    claim(first, second)
-    begin(first)
-    second.refresh_from_db()
-    if is_stopped:
-        outbox.cancel(mails=OutboxMail.objects.filter(pk=second.pk), by=ada)
-    assert claims.mark_sent(first, subject="s", now=NOW, following=second) is not is_stopped
-    first.refresh_from_db()
-    second.refresh_from_db()
-    assert first.state == State.SENT
-    assert (second.begun_at, second.attempts) == ((None, 0) if is_stopped else (NOW, 1))
-
-
-def test_what_was_begun_with_the_mark_has_lost_no_try_when_the_server_is_gone(server):
+def test_the_next_mail_has_lost_no_try_when_the_server_is_gone(server):
     second = [letter(), letter()][1]
     server.meanwhile = server.goes_down
     assert sweep() == 1

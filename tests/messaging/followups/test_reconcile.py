@@ -4,8 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from enrollments import tasks
-from messaging import delivery, followups, outbox, registry
+from messaging import delivery, followups, outbox, registry, tasks
 from messaging.followups import workdays
 from messaging.followups.colleagues import employers
 from messaging.mail_texts.versions import Words, save

@@ -74,7 +74,7 @@ def test_only_the_reader_of_the_language_gets_its_new_words(ada):
 def test_what_has_left_or_was_tried_keeps_its_words(ada, fields):
     mail = factories.mail(
         **{
-            "inquiry": factories.inquiry(),
+            "about": factories.inquiry(),
             "dedupe_key": "inquiry:1:step:1",
             "step": factories.step(),
             "template": "fitting_courses",
