@@ -13,8 +13,7 @@ from django.utils import timezone
 from courses import drafts
 from enrollments.models import Enrollment
 from tests import factories as make
-from tests.test_architecture import APPS as OURS
-from tests.test_architecture import files
+from tests.test_architecture import OURS, files
 from trainingsite.celery import app
 
 State = Enrollment.State

@@ -40,4 +40,6 @@ def course_for(request, course_admin, pk, *, may="change"):
 def page(request, course_admin, template, *, status=200, **context):
     frame = course_admin.admin_site.each_context(request)
     frame |= {"opts": course_admin.opts, "is_popup": False, "is_nav_sidebar_enabled": False}
-    return TemplateResponse(request, f"admin/courses/desk/{template}.html", frame | context, status=status)
+    return TemplateResponse(
+        request, f"admin/courses/outline_editor/{template}.html", frame | context, status=status
+    )

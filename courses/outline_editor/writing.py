@@ -106,7 +106,7 @@ def _page(request, course_admin, course, text, *, form=None, line=None, doubts=(
     return page(
         request,
         course_admin,
-        "desk",
+        "editor",
         status=status,
         title=_("Outline: %(course)s") % {"course": course},
         course=course,

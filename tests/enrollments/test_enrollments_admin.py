@@ -26,11 +26,13 @@ def office(client, db):
 
 
 def address(row, name="change"):
-    return reverse(f"admin:enrollments_{row._meta.model_name}_{name}", args=[row.pk])
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{name}", args=[row.pk])
 
 
 def changelist(office, model, **query):
-    response = office.get(reverse(f"admin:enrollments_{model._meta.model_name}_changelist"), query)
+    response = office.get(
+        reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"), query
+    )
     return list(response.context["cl"].result_list)
 
 

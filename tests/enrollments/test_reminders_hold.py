@@ -51,7 +51,7 @@ def wanted(now):
 
 def promised():
     rows = OutboxMail.objects.filter(template__in=NAMES, state=OutboxMail.State.QUEUED)
-    return sorted((row.template, row.to, row.enrollment_id or row.group_id, row.due_at) for row in rows)
+    return sorted((row.template, row.to, row.object_id, row.due_at) for row in rows)
 
 
 class Story:

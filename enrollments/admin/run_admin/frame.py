@@ -40,5 +40,5 @@ def page(request, run_admin, template, *, status=200, **context):
     frame = run_admin.admin_site.each_context(request)
     frame |= {"opts": run_admin.opts, "is_popup": False, "is_nav_sidebar_enabled": False}
     return TemplateResponse(
-        request, f"admin/enrollments/office/{template}.html", frame | context, status=status
+        request, f"admin/enrollments/run_admin/{template}.html", frame | context, status=status
     )

@@ -97,7 +97,7 @@ def test_withdrawing_holds_for_inquiries_that_come_later():
     first = receive(key="1")
     contacts.withdraw(person=Person.objects.get(), source="own_page", now=NOW)
     receive(key="2", message="再问一次")
-    states = dict(OutboxMail.objects.filter(step=step).values_list("inquiry", "state"))
+    states = dict(OutboxMail.objects.filter(step=step).values_list("object_id", "state"))
     assert states == {first.pk: "cancelled"}
     assert answers() == ["given", "withdrawn", "asked"]
     assert contacts.standing("wang@example.com").has_withdrawn
@@ -130,7 +130,7 @@ def test_the_order_counts_not_the_clock():
 
 def test_withdrawing_tells_what_may_be_on_its_way():
     inquiry = receive()
-    held = {"inquiry": inquiry, "to": inquiry.email, "step": factories.step(), "state": "sending"}
+    held = {"about": inquiry, "to": inquiry.email, "step": factories.step(), "state": "sending"}
     factories.mail(leased_until=NOW + timedelta(seconds=45), begun_at=NOW, **held)
     factories.mail(leased_until=NOW - timedelta(seconds=1), begun_at=NOW, **held)
     not_begun = factories.mail(leased_until=NOW + timedelta(seconds=45), **held)

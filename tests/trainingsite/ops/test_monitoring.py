@@ -17,7 +17,7 @@ from environ import Env
 from trainingsite import env as site_env
 from trainingsite.ops import monitoring
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
 TOKEN = "of-a-test-and-long-enough"
 

@@ -103,7 +103,7 @@ def test_a_broker_of_files_needs_its_folders(client, settings, tmp_path):
 @pytest.mark.parametrize(("minutes", "ok"), [(-5, True), (10, True), (20, False)])
 def test_the_mail_that_waits_longest_is_told(client, minutes, ok):
     inquiry = make.inquiry()
-    make.mail(inquiry=inquiry, to=inquiry.email, due_at=timezone.now() - timedelta(minutes=minutes))
+    make.mail(about=inquiry, to=inquiry.email, due_at=timezone.now() - timedelta(minutes=minutes))
     status, parts = ask(client)
     assert (status, parts["outbox"]["ok"]) == (200, ok)
     assert abs(parts["outbox"]["oldest_due_seconds"] - max(0, minutes) * 60) < 5
