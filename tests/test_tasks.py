@@ -102,7 +102,8 @@ TASKS = {
 def everything(mailoutbox):
     rows = {
         model._meta.label: list(model.objects.order_by("pk").values())
-        for name in OURS
+        for name in sorted(OURS)
+        if apps.is_installed(name)
         for model in apps.get_app_config(name).get_models(include_auto_created=True)
     }
     written = {path.name: path.stat().st_size for path in settings.VAR_DIR.rglob("*") if path.is_file()}
@@ -152,5 +153,5 @@ def test_the_schedule_names_tasks_that_are_there():
 def test_no_task_is_sent_into_the_future():
     """A broker may lose it, or hand it out twice: what is due when is written in a row."""
     words = ("countdown=", "eta=", "apply_async(")
-    paths = [path for path in files(*OURS, "trainingsite") if any(word in path.read_text() for word in words)]
+    paths = [path for path in files(*OURS) if any(word in path.read_text() for word in words)]
     assert paths == []

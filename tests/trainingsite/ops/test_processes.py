@@ -15,7 +15,7 @@ DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time
 FORKS = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {SLEEP!r}, sys.argv[1]]).wait()"
 DRIVER = """
 import sys
-from trainingsite import processes
+from trainingsite.ops import processes
 processes.GRACE, processes.RESTART_PAUSE = 2, 0
 say = lambda line: print(line, flush=True)
 children = [
