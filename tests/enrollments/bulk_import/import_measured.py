@@ -58,7 +58,7 @@ def main(path):
     report = {
         "read_seconds": round(read - start, 2),
         "enrol_seconds": round(enrolled - read, 2),
-        "named": len(set(re.findall(r'class="row-number">(\d+)<', shown))),
+        "named": len(set(re.findall(r'class="row-number">\s*(\d+)\s*<', shown))),
         "left": len(draft.rows),
         "enrolled": EnrollmentGroup.objects.get(run=run).enrollments.count(),
         "taken": CourseRun.objects.get(pk=run.pk).seats_taken,
