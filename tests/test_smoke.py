@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests import factories
+from tests import factories, test_architecture
 from trainingsite.lib import links
 
 pytestmark = pytest.mark.django_db
@@ -189,11 +189,7 @@ def test_only_staff_preview_what_is_not_published(name, client, ada, cleo):
 
 # -- the admin
 
-OURS = [
-    model
-    for model in admin.site._registry
-    if model._meta.app_label in ("courses", "instructors", "enrollments")
-]
+OURS = [model for model in admin.site._registry if model._meta.app_label in test_architecture.OURS]
 MAKERS = {
     name: getattr(factories, maker)
     for name, maker in {

@@ -1,9 +1,11 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from messaging.views import webhooks
 from trainingsite import sitemaps, views
+
+MOVED = "|".join(views.MOVED)
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -13,6 +15,8 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:section>-<int:number>.xml", sitemaps.section, name="sitemap_section"),
+    # Mails that have left, and bookmarks, name pages of the admin as they were called.
+    re_path(rf"^admin/enrollments/({MOVED})/(.*)$", views.moved_admin),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),

@@ -2,7 +2,13 @@
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseServerError, JsonResponse
+from django.http import (
+    Http404,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseServerError,
+    JsonResponse,
+)
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -137,3 +143,17 @@ def not_found(request, exception=None):
 def server_error(request):
     """Something broke, perhaps the database: this page asks nobody for anything."""
     return HttpResponseServerError(render_to_string("500.html", {"SITE_NAME": settings.SITE_NAME}))
+
+
+# Models that stood in another app, by the app where they are now.
+MOVED = {
+    **dict.fromkeys(("inquiry", "inquiryevent"), "sales"),
+    **dict.fromkeys(("outboxmail", "mailtemplate", "followupstep", "undeliverable", "person"), "messaging"),
+}
+
+
+@require_safe
+def moved_admin(request, model, rest):
+    query = request.META["QUERY_STRING"]
+    address = f"/admin/{MOVED[model]}/{model}/{rest}" + (f"?{query}" if query else "")
+    return HttpResponsePermanentRedirect(address)
