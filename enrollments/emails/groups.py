@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext
 
 from enrollments.emails.classes import Facts, facts_before, facts_of, of_class, other_dates
@@ -110,7 +110,7 @@ def declared(label: str, true_while=None, **fields):
     return declare
 
 
-@declared(_lazy("team: enrolment received"))
+@declared(gettext_lazy("team: enrolment received"))
 def group_received(mail: OutboxMail) -> dict:
     """With what a contact has to show at home: what it costs, and until when it may still be given back."""
     run, seated = mail.about.run, mail.about.enrollments.filter(run=mail.about.run_id, state=State.CONFIRMED)
@@ -121,7 +121,7 @@ def group_received(mail: OutboxMail) -> dict:
     }
 
 
-@declared(_lazy("team: seats offered"), true_while=is_group_in({State.OFFERED}, is_offer=True))
+@declared(gettext_lazy("team: seats offered"), true_while=is_group_in({State.OFFERED}, is_offer=True))
 def group_offered(mail: OutboxMail) -> dict:
     until = first_end(mail.about)
     if not until:
@@ -136,18 +136,18 @@ def first_end(group: EnrollmentGroup) -> str:
     return moment(first.offer_until) if first else ""
 
 
-@declared(_lazy("team: seats confirmed"))
+@declared(gettext_lazy("team: seats confirmed"))
 def group_confirmed(mail: OutboxMail) -> dict:
     return {}
 
 
-@declared(_lazy("team: offer expired"))
+@declared(gettext_lazy("team: offer expired"))
 def group_expired(mail: OutboxMail) -> dict:
     lines = concerned(mail, Kind.EXPIRED)
     return {"count": len(lines), "concerned": names(line.enrollment.name for line in lines)}
 
 
-@declared(_lazy("team: enrolments cancelled"))
+@declared(gettext_lazy("team: enrolments cancelled"))
 def group_cancelled(mail: OutboxMail) -> dict:
     lines, run = concerned(mail, Kind.CANCELLED, Kind.DECLINED), mail.about.run
     late = [
@@ -165,7 +165,7 @@ def group_cancelled(mail: OutboxMail) -> dict:
     }
 
 
-@declared(_lazy("team: waiting list closed"))
+@declared(gettext_lazy("team: waiting list closed"))
 def group_list_closed(mail: OutboxMail) -> dict:
     lines = concerned(mail, Kind.CLOSED)
     return {
@@ -175,7 +175,7 @@ def group_list_closed(mail: OutboxMail) -> dict:
     }
 
 
-@declared(_lazy("team: people changed"))
+@declared(gettext_lazy("team: people changed"))
 def group_changed(mail: OutboxMail) -> dict:
     lines = []
     for line in concerned(mail, Kind.MOVED_OUT, Kind.SWAPPED):
@@ -187,19 +187,19 @@ def group_changed(mail: OutboxMail) -> dict:
     return {"changes": lines}
 
 
-@declared(_lazy("team: to a new contact"))
+@declared(gettext_lazy("team: to a new contact"))
 def group_contact(mail: OutboxMail) -> dict:
     return {"until": first_end(mail.about)}
 
 
-@declared(_lazy("team: to the contact’s address before"), true_while=registry.always)
+@declared(gettext_lazy("team: to the contact’s address before"), true_while=registry.always)
 def group_readdressed(mail: OutboxMail) -> dict:
     """To the address that was left: no link, and nobody's name, for the contact may be another person now."""
     group = mail.about
     return {"name": group.company, "private_url": "", "facts": facts_of(group.run, is_seated=False)}
 
 
-@declared(_lazy("team: date or place changed"), true_while=is_group_in(LIVE))
+@declared(gettext_lazy("team: date or place changed"), true_while=is_group_in(LIVE))
 def group_rescheduled(mail: OutboxMail) -> dict:
     group = mail.about
     known = common(group)
@@ -211,12 +211,12 @@ def group_rescheduled(mail: OutboxMail) -> dict:
     }
 
 
-@declared(_lazy("team: class takes place"), true_while=is_group_in(SEATED))
+@declared(gettext_lazy("team: class takes place"), true_while=is_group_in(SEATED))
 def group_decided(mail: OutboxMail) -> dict:
     return {}
 
 
-@declared(_lazy("team: class called off"))
+@declared(gettext_lazy("team: class called off"))
 def group_called_off(mail: OutboxMail) -> dict:
     return {
         "reason": mail.event.note if mail.event else "",
@@ -224,25 +224,25 @@ def group_called_off(mail: OutboxMail) -> dict:
     }
 
 
-@declared(_lazy("team: certificates issued"))
+@declared(gettext_lazy("team: certificates issued"))
 def group_certified(mail: OutboxMail) -> dict:
     lines = concerned(mail, Kind.CERTIFIED)
     return {"count": len(lines), "concerned": names(line.enrollment.name for line in lines)}
 
 
-@declared(_lazy("team: reminder, a week before"), true_while=is_group_in(SEATED))
+@declared(gettext_lazy("team: reminder, a week before"), true_while=is_group_in(SEATED))
 def group_reminder_week(mail: OutboxMail) -> dict:
     run = mail.about.run
     is_free = mail.due_at < run.free_until and run.seat_price
     return {"free_until": moment(run.free_until) if is_free else ""}
 
 
-@declared(_lazy("team: reminder, a day before"), true_while=is_group_in(SEATED))
+@declared(gettext_lazy("team: reminder, a day before"), true_while=is_group_in(SEATED))
 def group_reminder_day(mail: OutboxMail) -> dict:
     return {}
 
 
-@declared(_lazy("alert about a team’s seats"), true_while=registry.always, audience=Audience.STAFF)
+@declared(gettext_lazy("alert about a team’s seats"), true_while=registry.always, audience=Audience.STAFF)
 def seats_alert(mail: OutboxMail) -> dict:
     group = mail.about
     lines = concerned(mail, Kind.CANCELLED)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from enrollments import ical, waiting
 from enrollments.emails.classes import (
@@ -92,7 +92,7 @@ def declared(label: str, true_while=None, **fields):
     return declare
 
 
-@declared(_lazy("seat confirmed"), true_while=is_seat_in(SEATED))
+@declared(gettext_lazy("seat confirmed"), true_while=is_seat_in(SEATED))
 def seat_confirmed(mail: OutboxMail) -> dict:
     enrollment = mail.about
     return {
@@ -110,7 +110,7 @@ def free_until(mail: OutboxMail) -> str:
     return moment(run.free_until) if is_own and mail.due_at < run.free_until and run.seat_price else ""
 
 
-@declared(_lazy("on the waiting list"), true_while=is_seat_in({State.WAITLISTED}))
+@declared(gettext_lazy("on the waiting list"), true_while=is_seat_in({State.WAITLISTED}))
 def seat_waitlisted(mail: OutboxMail) -> dict:
     position = waiting.positions(waiters_of(mail.about.run)).get(mail.object_id)
     if not position:
@@ -118,14 +118,14 @@ def seat_waitlisted(mail: OutboxMail) -> dict:
     return {"position": position, "offer_hours": TOLD["offer_hours"]}
 
 
-@declared(_lazy("seat offered"), true_while=is_seat_in({State.OFFERED}, also=offer_over))
+@declared(gettext_lazy("seat offered"), true_while=is_seat_in({State.OFFERED}, also=offer_over))
 def seat_offered(mail: OutboxMail) -> dict:
     if not mail.about.offer_until:
         raise NothingToSay(_("the offer is over"))
     return {}
 
 
-@declared(_lazy("offer expired"), true_while=is_seat_in(OVER))
+@declared(gettext_lazy("offer expired"), true_while=is_seat_in(OVER))
 def seat_expired(mail: OutboxMail) -> dict:
     return {"others": others(mail)}
 
@@ -134,7 +134,7 @@ def others(mail: OutboxMail) -> list[dict]:
     return other_dates(mail.about.run, mail.due_at)
 
 
-@declared(_lazy("enrolment cancelled"), true_while=is_seat_in(OVER))
+@declared(gettext_lazy("enrolment cancelled"), true_while=is_seat_in(OVER))
 def seat_cancelled(mail: OutboxMail) -> dict:
     event, run = mail.event, mail.about.run
     had_seat = event is not None and event.from_state == State.CONFIRMED
@@ -151,12 +151,12 @@ def seat_cancelled(mail: OutboxMail) -> dict:
     }
 
 
-@declared(_lazy("waiting list closed"), true_while=is_seat_in(OVER))
+@declared(gettext_lazy("waiting list closed"), true_while=is_seat_in(OVER))
 def seat_list_closed(mail: OutboxMail) -> dict:
     return {"others": others(mail)}
 
 
-@declared(_lazy("class called off"), true_while=is_seat_in(OVER))
+@declared(gettext_lazy("class called off"), true_while=is_seat_in(OVER))
 def seat_called_off(mail: OutboxMail) -> dict:
     event = mail.event
     return {
@@ -166,7 +166,7 @@ def seat_called_off(mail: OutboxMail) -> dict:
     }
 
 
-@declared(_lazy("other date taken"), true_while=is_seat_in(SEATED))
+@declared(gettext_lazy("other date taken"), true_while=is_seat_in(SEATED))
 def seat_moved(mail: OutboxMail) -> dict:
     """The line of the date that was left is written beside the one that received the person."""
     left = mail.about.events.filter(kind=Kind.MOVED_OUT, at__lte=mail.event.at) if mail.event else None
@@ -184,7 +184,7 @@ def seat_moved(mail: OutboxMail) -> dict:
     }
 
 
-@declared(_lazy("date or place changed"), true_while=is_seat_in(LIVE))
+@declared(gettext_lazy("date or place changed"), true_while=is_seat_in(LIVE))
 def seat_rescheduled(mail: OutboxMail) -> dict:
     before = facts_before(mail.event, mail.about.run)
     return {
@@ -195,7 +195,7 @@ def seat_rescheduled(mail: OutboxMail) -> dict:
     }
 
 
-@declared(_lazy("class takes place"), true_while=is_seat_in(SEATED))
+@declared(gettext_lazy("class takes place"), true_while=is_seat_in(SEATED))
 def seat_decided(mail: OutboxMail) -> dict:
     return {}
 
@@ -206,7 +206,7 @@ def names_of(event: SeatEvent | None) -> tuple[str, str]:
     return old, new
 
 
-@declared(_lazy("to the new person of a seat"), true_while=is_seat_in(LIVE))
+@declared(gettext_lazy("to the new person of a seat"), true_while=is_seat_in(LIVE))
 def seat_swapped(mail: OutboxMail) -> dict:
     return {
         "old_name": names_of(mail.event)[0],
@@ -215,47 +215,47 @@ def seat_swapped(mail: OutboxMail) -> dict:
     }
 
 
-@declared(_lazy("to who passed a seat on"), true_while=registry.always)
+@declared(gettext_lazy("to who passed a seat on"), true_while=registry.always)
 def seat_passed_on(mail: OutboxMail) -> dict:
     """To the person who does not come: the link is the other's now."""
     old, new = names_of(mail.event)
     return {"name": old, "new_name": new, "private_url": "", "invite": ical.CANCEL}
 
 
-@declared(_lazy("to a new address"))
+@declared(gettext_lazy("to a new address"))
 def seat_changed(mail: OutboxMail) -> dict:
     return {"invite": invite(mail.about)}
 
 
-@declared(_lazy("to the address before"), true_while=registry.always)
+@declared(gettext_lazy("to the address before"), true_while=registry.always)
 def seat_readdressed(mail: OutboxMail) -> dict:
     """To the address that was left, whoever reads it now: it learns neither the link nor the new address."""
     return {"private_url": "", "facts": facts_of(mail.about.run, is_seated=False)}
 
 
-@declared(_lazy("certificate issued"), true_while=is_seat_in(also=certificate_revoked))
+@declared(gettext_lazy("certificate issued"), true_while=is_seat_in(also=certificate_revoked))
 def seat_certified(mail: OutboxMail) -> dict:
     return {}
 
 
-@declared(_lazy("private link once more"))
+@declared(gettext_lazy("private link once more"))
 def seat_reminder_link(mail: OutboxMail) -> dict:
     """Asked for by whoever sent the form again; what the person has is told as it is."""
     enrollment = mail.about
     return {"facts": [*facts(enrollment), (_("State"), enrollment.get_state_display())]}
 
 
-@declared(_lazy("reminder, a week before"), true_while=is_seat_in(SEATED))
+@declared(gettext_lazy("reminder, a week before"), true_while=is_seat_in(SEATED))
 def seat_reminder_week(mail: OutboxMail) -> dict:
     return {"free_until": free_until(mail)}
 
 
-@declared(_lazy("reminder, a day before"), true_while=is_seat_in(SEATED))
+@declared(gettext_lazy("reminder, a day before"), true_while=is_seat_in(SEATED))
 def seat_reminder_day(mail: OutboxMail) -> dict:
     return {}
 
 
-@declared(_lazy("thanks after the class"), true_while=is_seat_in(HAD_SEAT))
+@declared(gettext_lazy("thanks after the class"), true_while=is_seat_in(HAD_SEAT))
 def seat_thanks(mail: OutboxMail) -> dict:
     return {
         "instructor": mail.about.run.instructor.name,
