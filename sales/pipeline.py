@@ -154,7 +154,7 @@ def move(*, inquiry: Inquiry, to: str, by, now: datetime, note: str = "") -> Inq
         old, inquiry.stage = inquiry.stage, to
         inquiry.save(update_fields=["stage"])
         _log(inquiry, Event.MOVED, by=by, now=now, from_stage=old, to_stage=to, note=note)
-        followups.reconcile(about=inquiry, now=now)
+        followups.replan(about=inquiry, now=now)
     return inquiry
 
 
@@ -176,7 +176,7 @@ def reply(*, inquiry: Inquiry, by, now: datetime, text: str = "") -> None:
     with transaction.atomic():
         inquiry = _locked(inquiry)
         _log(inquiry, Event.REPLIED, by=by, now=now, note=text)
-        followups.reconcile(about=inquiry, now=now)
+        followups.replan(about=inquiry, now=now)
 
 
 def forget(*, now: datetime) -> int:

@@ -32,7 +32,12 @@ WIDEST = 120
 # Calculations on plain values. Prefixes of module names; the ones that are not written yet are named already.
 PURE = (
     *("outlines", "trainingsite.lib.text", "courses.markdown", "courses.versions"),
-    *("instructors.matching", "messaging.followups.planner", "messaging.followups.workdays"),
+    *(
+        "instructors.matching",
+        "messaging.followups.planner",
+        "messaging.followups.diff",
+        "messaging.followups.workdays",
+    ),
     *("messaging.mail_texts.language", "messaging.mail_texts.plain", "messaging.contacts.budget"),
     *(
         "trainingsite.lib.phones",

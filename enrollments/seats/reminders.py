@@ -1,9 +1,8 @@
-"""Reminders in the outbox, brought in line with the plan (enrollments/reminders.py) by whatever changes a seat or its run.
+"""Who is reminded of a class, of what and where, whenever a seat or its run changes. When is in enrollments/reminders.py.
 
 1. A reminder belongs to one taking of a seat and one date: its key names both. Another date, or a seat taken anew,
-   wants reminders of its own; the one that waits is moved there.
-2. What was sent, has failed or was cancelled by staff stays as it is. What falls out of the plan is cancelled.
-3. A group's contact is reminded once for everybody who has no address of their own.
+   wants reminders of its own; the one that waits becomes that (messaging/followups).
+2. A group's contact is reminded once for everybody who has no address of their own.
 """
 
 from collections import defaultdict
@@ -17,10 +16,10 @@ from django.utils.translation import gettext as _
 from enrollments.models import CourseRun, Enrollment, EnrollmentGroup, SeatEvent
 from enrollments.reminders import DAY, THANKS, WEEK, Facts, plan
 from enrollments.seats.recipients import address_of, own_address
-from messaging import outbox
+from messaging import followups
 from messaging.models import OutboxMail
 
-State, Kind, Mail = Enrollment.State, SeatEvent.Kind, OutboxMail.State
+State, Kind = Enrollment.State, SeatEvent.Kind
 TEMPLATES = {
     Enrollment: {WEEK: "seat_reminder_week", DAY: "seat_reminder_day", THANKS: "seat_thanks"},
     EnrollmentGroup: {WEEK: "group_reminder_week", DAY: "group_reminder_day"},
@@ -67,7 +66,7 @@ def follow(*, run: CourseRun, events: list[SeatEvent], now: datetime) -> None:
     here = [group for group in groups.values() if group.run_id == run.pk]
     readers = [*_people(rows.values(), run), *_contacts(here, run)]
     for at in range(0, len(readers), AT_ONCE):
-        _reconcile(readers[at : at + AT_ONCE], now)
+        followups.reconcile(_plans(readers[at : at + AT_ONCE], now), now=now)
 
 
 def _people(rows: Iterable[Enrollment], run: CourseRun) -> Iterable[Reader]:
@@ -101,79 +100,41 @@ def _seatings(rows: Iterable[Enrollment]) -> dict[int, SeatEvent]:
     return {line.enrollment_id: line for line in lines}
 
 
-def _reconcile(readers: list[Reader], now: datetime) -> None:
-    known = _written(readers)
-    new, moved, off = [], [], []
+def _plans(readers: list[Reader], now: datetime) -> Iterable[followups.Plan]:
+    written = _written(readers)
     for reader in readers:
-        rows = known[type(reader.about), reader.about.pk]
-        wanted = {mail.dedupe_key: mail for mail in _wanted(reader, rows, now)}
-        # For another date, or for a seat that was taken before; one of them may become what is wanted.
-        spare = {
-            row.template: row for key, row in rows.items() if row.state == Mail.QUEUED and key not in wanted
-        }
-        for key, mail in wanted.items():
-            if row := rows.get(key) or spare.pop(mail.template, None):
-                if row.state == Mail.QUEUED and _follows(row, mail):
-                    moved.append(row)
-            else:
-                new.append(mail)
-        off += spare.values()
-    if new:
-        outbox.write(new)
-    OutboxMail.objects.bulk_update(moved, ["dedupe_key", "to", "due_at", "event_id"])
-    for row in off:
-        # Its key is free again: the same seat on the same date may come back.
-        row.state, row.dedupe_key = Mail.CANCELLED, f"{row.dedupe_key}~{row.pk}"
-        row.error = _("the seat or its date has changed")
-    OutboxMail.objects.bulk_update(off, ["dedupe_key", "state", "error"])
+        rows = written[type(reader.about), reader.about.pk]
+        yield followups.Plan(reader.about, list(_planned(reader, rows, now)), rows, _why_not)
 
 
-def _written(readers: list[Reader]) -> dict[tuple, dict[str, OutboxMail]]:
-    """The reminders there are, by their keys; locked, so that no worker takes one while it is moved."""
-    found: dict[tuple, dict[str, OutboxMail]] = defaultdict(dict)
+def _why_not(_mail: OutboxMail) -> tuple[str, str]:
+    return "not_happened", _("the seat or its date has changed")
+
+
+def _written(readers: list[Reader]) -> dict[tuple, list[OutboxMail]]:
+    """The reminders there are; locked, so that no worker takes one while it is moved: nothing sweeps after us."""
+    found: dict[tuple, list[OutboxMail]] = defaultdict(list)
     for model in TEMPLATES:
         abouts = [reader.about for reader in readers if isinstance(reader.about, model)]
         rows = OutboxMail.objects.about(*abouts).filter(template__in=NAMES)
         for row in rows.select_for_update().order_by("pk"):
-            found[model, row.object_id][row.dedupe_key] = row
+            found[model, row.object_id].append(row)
     return found
 
 
-def _wanted(reader: Reader, rows: dict[str, OutboxMail], now: datetime) -> Iterable[OutboxMail]:
+def _planned(reader: Reader, rows: list[OutboxMail], now: datetime) -> Iterable[followups.Planned]:
     if not reader.seated:
         return
     run, templates = reader.run, TEMPLATES[type(reader.about)]
-    drafts = {name: _draft(reader, template, now) for name, template in templates.items()}
+    taken = f"{reader.seated.pk}:{run.starts_at.astimezone(UTC):%Y%m%d%H%M}"
+    keys = {name: f"{template}:{taken}" for name, template in templates.items()}
+    known = {row.key for row in rows if not followups.may_come_back(row)}
     facts = Facts(
         starts_at=run.starts_at,
         ends_at=run.ends_at,
         seated_at=reader.seated.at,
-        known=frozenset(name for name, mail in drafts.items() if mail.dedupe_key in rows),
+        known=frozenset(name for name, key in keys.items() if key in known),
     )
     for name, due_at in plan(facts, now):
-        if name in drafts:
-            drafts[name].due_at = due_at
-            yield drafts[name]
-
-
-def _draft(reader: Reader, template: str, now: datetime) -> OutboxMail:
-    return outbox.draft(
-        about=reader.about,
-        template=template,
-        to=reader.to,
-        key=f"{template}:{reader.seated.pk}:{reader.run.starts_at.astimezone(UTC):%Y%m%d%H%M}",
-        due_at=now,
-        now=now,
-        event=reader.seated,
-    )
-
-
-def _follows(row: OutboxMail, mail: OutboxMail) -> bool:
-    """Make the row that waits what is wanted now; False when it is already."""
-    names = ["to", "event_id"]
-    if row.dedupe_key != mail.dedupe_key:  # of the same date its time is right, or the worker's next try
-        names += ["dedupe_key", "due_at"]
-    changed = [name for name in names if getattr(row, name) != getattr(mail, name)]
-    for name in changed:
-        setattr(row, name, getattr(mail, name))
-    return bool(changed)
+        if name in keys:
+            yield followups.Planned(keys[name], templates[name], reader.to, due_at, event=reader.seated)

@@ -6,13 +6,13 @@ from datetime import datetime
 from django.db.models import Model
 
 from messaging import bounces, contacts, registry
-from messaging.followups.planner import Facts, Promise, Step
+from messaging.followups.diff import may_come_back
+from messaging.followups.planner import Facts, Step
 from messaging.models import FollowUpStep, OutboxMail
 from messaging.registry import Subject
 
 State = OutboxMail.State
 Mails = dict[int, list[OutboxMail]]
-Known = dict[int, tuple[Facts, dict[int, Promise]]]
 
 
 def step_of(step: FollowUpStep) -> Step:
@@ -39,8 +39,8 @@ def read(
     mails: Mails,
     asked: frozenset[str] | None = None,
     are_new: bool = False,
-) -> Known:
-    """Facts and promises of each row, by its number. `rows` come with their course, or run and course; new ones have
+) -> dict[int, Facts]:
+    """The facts of each row, by its number. `rows` come with their course, or run and course; new ones have
     no history to be asked for. `asked` names the stops that matter, by default those of all steps in use."""
     past = [] if are_new else rows
     if asked is None:
@@ -67,11 +67,10 @@ class Reached:
 
 
 def _facts(
-    subject: Subject, row: Model, happened, steps, mails, reached: Reached
-) -> tuple[Facts, dict[int, Promise]]:
-    promises, told = _promises(mails)
+    subject: Subject, row: Model, happened, steps, mails: Iterable[OutboxMail], reached: Reached
+) -> Facts:
     course = subject.course(row)
-    facts = Facts(
+    return Facts(
         happened=dict(happened),
         kind=subject.kind(row),
         topic=course.topic_id if course else None,
@@ -83,29 +82,13 @@ def _facts(
         is_undeliverable=reached.is_dead(row),
         is_over=subject.is_over(row),
         steps=tuple(steps),
-        known=frozenset(step for step, promise in promises.items() if not promise.may_come_back),
-        told=frozenset(told),
+        known=frozenset(mail.step_id for mail in mails if mail.step_id and not may_come_back(mail)),
+        told=frozenset(mail.template for mail in mails if mail.step_id is None and _is_told(mail)),
     )
-    return facts, promises
 
 
-def _promises(mails: Iterable[OutboxMail]) -> tuple[dict[int, Promise], set[str]]:
-    """What these mails promise by step, and what deleted steps have told already."""
-    promises, told = {}, set()
-    for mail in mails:
-        if mail.step_id:
-            promises[mail.step_id] = Promise(
-                step=mail.step_id,
-                template=mail.template,
-                to=mail.to,
-                planned_at=mail.planned_at,
-                is_waiting=mail.is_stoppable,
-                is_tried=mail.attempts > 0,
-                stopped_by=mail.stopped_by if mail.state == State.CANCELLED else "",
-            )
-        elif mail.state != State.CANCELLED and not mail.is_stoppable:
-            told.add(mail.template)
-    return promises, told
+def _is_told(mail: OutboxMail) -> bool:
+    return mail.state != State.CANCELLED and not mail.is_stoppable
 
 
 class Met:

@@ -14,7 +14,7 @@ The consultant: "One mail at the right moment is a service. The second one about
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from messaging.followups import workdays
@@ -22,8 +22,6 @@ from messaging.followups import workdays
 TOO_LATE = timedelta(days=2)
 # Who was asked and has answered needs no reminder, whatever else the step is told to stop at.
 ENDS_BY_ITSELF = {"no_reply": frozenset({"replied"})}
-# Reasons that lie in the step, the calendar or the mail server. Set right, the mail comes back; others are for good.
-REVERSIBLE = frozenset({"not_in_use", "other_audience", "not_happened", "sent_already", "undeliverable"})
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ class Facts:
     told: frozenset[str] = frozenset()
 
 
-Plan = list[tuple[Step, datetime]]
+Timed = list[tuple[Step, datetime]]
 
 
 def stop_reason(facts: Facts, step: Step) -> str:
@@ -112,7 +110,7 @@ def is_useless(facts: Facts, step: Step, moment: datetime) -> bool:
     return until is not None and moment >= until
 
 
-def plan(facts: Facts, now: datetime) -> Plan:
+def plan(facts: Facts, now: datetime) -> Timed:
     """The steps that should be sent with their times, the earliest first."""
     wanted = sorted(_wanted(facts, now), key=lambda planned: (planned[1], planned[0].id))
     return list(_without_echoes(facts, wanted))
@@ -128,59 +126,9 @@ def _wanted(facts: Facts, now: datetime) -> Iterable[tuple[Step, datetime]]:
             yield step, due
 
 
-def _without_echoes(facts: Facts, wanted: Plan) -> Iterable[tuple[Step, datetime]]:
+def _without_echoes(facts: Facts, wanted: Timed) -> Iterable[tuple[Step, datetime]]:
     """Of two steps that say the same after the same event, the one whose mail is known, or else the earlier one."""
     saying = {(step.trigger, step.template): step.id for step in facts.steps if step.id in facts.known}
     for step, due in wanted:
         if saying.setdefault((step.trigger, step.template), step.id) == step.id:
             yield step, due
-
-
-# -- the plan beside the outbox
-
-
-@dataclass(frozen=True)
-class Promise:
-    """A mail of a step that is in the outbox."""
-
-    step: int
-    template: str
-    to: str
-    planned_at: datetime | None
-    is_waiting: bool = True
-    is_tried: bool = False
-    stopped_by: str = ""
-
-    @property
-    def may_come_back(self) -> bool:
-        return not self.is_waiting and self.stopped_by in REVERSIBLE
-
-
-@dataclass(frozen=True)
-class Changes:
-    create: Plan = field(default_factory=list)
-    move: Plan = field(default_factory=list)
-    revive: Plan = field(default_factory=list)
-    cancel: list[int] = field(default_factory=list)
-
-
-def changes(planned: Plan, promises: Mapping[int, Promise], *, to: str) -> Changes:
-    """What makes the outbox say what the plan says. What was sent, failed or was stopped for good stays as it is."""
-    result = Changes()
-    for step, due in planned:
-        promise = promises.get(step.id)
-        if promise is None:
-            result.create.append((step, due))
-        elif promise.may_come_back:
-            result.revive.append((step, due))
-        elif promise.is_waiting and not promise.is_tried and _differs(promise, step, due, to):
-            result.move.append((step, due))
-    wanted = {step.id for step, _due in planned}
-    result.cancel.extend(
-        step for step, promise in promises.items() if promise.is_waiting and step not in wanted
-    )
-    return result
-
-
-def _differs(promise: Promise, step: Step, due: datetime, to: str) -> bool:
-    return (promise.planned_at, promise.template, promise.to) != (due, step.template, to)

@@ -1,210 +1,77 @@
-"""The plan against the outbox: create what is missing, move what changed its time, cancel what fell out.
+"""The plans against the outbox, for follow-up steps and for reminders: create, move, bring back, cancel (diff.py).
 
-1. Whatever changes an inquiry reconciles it in the same transaction.
-2. A sweep every few minutes does it for everybody: steps that were edited, a change that no code saw, a day at
-   which nothing ran. It finds what is right and leaves it alone.
-3. Before a mail leaves, its plan is made once more: it may have to stay, or to wait for the next hour of sending.
-4. What was sent, failed or was stopped for good stays as it is. What the step or the calendar stopped comes back
-   with them.
-5. A mail keeps the version of its words that was the newest when it was planned.
+Call inside the transaction that changed what they are about. Each change is a conditional UPDATE: a worker may have
+taken the mail in the meantime. Who can't wait for a sweep to heal that locks the rows when reading them.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cached_property
+from datetime import datetime
 
-from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
-from messaging import outbox, registry
-from messaging.followups import facts, planner, workdays
-from messaging.followups.facts import Mails
-from messaging.followups.planner import Changes, Facts, Step
-from messaging.followups.reasons import in_words
-from messaging.mail_texts import versions
-from messaging.models import FollowUpStep, OutboxMail
-from messaging.registry import Subject
+from messaging import outbox
+from messaging.followups import diff
+from messaging.followups.diff import Planned
+from messaging.models import OutboxMail
 
 State = OutboxMail.State
-CHUNK = 200
-
-
-class Steps:
-    """All steps and the newest words of their mails: read once for a whole sweep."""
-
-    @cached_property
-    def all(self) -> list[Step]:
-        return [facts.step_of(step) for step in FollowUpStep.objects.order_by()]
-
-    @cached_property
-    def newest(self) -> dict[tuple[str, str], int]:
-        return versions.newest()
-
-    def text(self, step: Step, language: str) -> int | None:
-        return versions.planned_with(step.template, language, self.newest)
-
-    @property
-    def reach(self) -> timedelta:
-        """How long after what it follows a step may still be begun. A working day takes two days at the most, holidays
-        included, and a fortnight covers the longest of them."""
-        longest = max((step.delay_days for step in self.all), default=0)
-        return timedelta(days=2 * longest + 14)
-
-
-def reconcile(*, about: Model, now: datetime) -> None:
-    """Call inside the transaction that changed the row."""
-    _settle(registry.subject_of(about), [about], steps=Steps(), now=now)
-
-
-def begin(*, about: Model, beside: Iterable[OutboxMail], now: datetime) -> None:
-    """Call inside the transaction that stored the row. A new one has nothing queued, which need not be asked; the
-    mails that it causes `beside` its plan are written with it."""
-    _settle(registry.subject_of(about), [about], steps=Steps(), now=now, are_new=True, beside=beside)
-
-
-def sweep(*, now: datetime) -> int:
-    """Everybody's plan once more. Returns how many rows were looked at."""
-    _cancel_orphans()
-    steps = Steps()
-    return sum(_sweep(subject, steps, now) for subject in registry.followed())
-
-
-def _sweep(subject: Subject, steps: Steps, now: datetime) -> int:
-    model, rows = subject.model, subject.to_follow(now - steps.reach)
-    promised = OutboxMail.objects.about_kind(model).filter(state=State.QUEUED, step__isnull=False)
-    ids = sorted({*rows.values_list("pk", flat=True), *promised.values_list("object_id", flat=True)})
-    looked_at = 0
-    for start in range(0, len(ids), CHUNK):
-        with transaction.atomic():
-            # Who holds a row just now is changing it; the next sweep looks at it.
-            free = model.objects.select_for_update(skip_locked=True, of=("self",))
-            chunk = list(free.select_related(*subject.plan_needs).filter(pk__in=ids[start : start + CHUNK]))
-            _settle(subject, chunk, steps=steps, now=now)
-            looked_at += len(chunk)
-    return looked_at
-
-
-def _cancel_orphans() -> None:
-    """Mails that waited for a step that is deleted by now."""
-    OutboxMail.objects.filter(step=None, dedupe_key__contains=":step:").stoppable().update(
-        state=State.CANCELLED, stopped_by="step_deleted", error=in_words("step_deleted")
-    )
-
-
-def _mails_of(rows: Collection[Model]) -> Mails:
-    mails = defaultdict(list)
-    for mail in OutboxMail.objects.about(*rows).filter(dedupe_key__contains=":step:").order_by():
-        mails[mail.object_id].append(mail)
-    return mails
-
-
-def _settle(
-    subject: Subject,
-    rows: Collection[Model],
-    *,
-    steps: Steps,
-    now: datetime,
-    are_new: bool = False,
-    beside: Iterable[OutboxMail] = (),
-) -> None:
-    mails = {} if are_new else _mails_of(rows)
-    known = facts.read(subject, rows, steps=steps.all, mails=mails, are_new=are_new)
-    drafts = [*beside]
-    for row in rows:
-        about, promises = known[row.pk]
-        changes = planner.changes(planner.plan(about, now), promises, to=row.email)
-        drafts += _drafts(row, changes, steps=steps, now=now)
-        by_step = {mail.step_id: mail.pk for mail in mails.get(row.pk, ())}
-        _apply(changes, about=about, to=row.email, by_step=by_step, steps=steps)
-    outbox.write(drafts)
-
-
-def _drafts(row: Model, changes: Changes, *, steps: Steps, now: datetime) -> Iterable[OutboxMail]:
-    for step, due in changes.create:
-        yield outbox.draft(
-            about=row,
-            template=step.template,
-            text_id=steps.text(step, row.language),
-            to=row.email,
-            key=f"step:{step.id}",
-            step_id=step.id,
-            due_at=due,
-            planned_at=due,
-            now=now,
-        )
-
-
-def _apply(changes: Changes, *, about: Facts, to: str, by_step: dict[int, int], steps: Steps) -> None:
-    """Each by a conditional UPDATE: a worker may have taken the mail in the meantime."""
-    rows = OutboxMail.objects.all()
-    for step, due in changes.move:
-        waiting = rows.filter(pk=by_step[step.id], state=State.QUEUED, attempts=0)
-        other = waiting.exclude(template=step.template)
-        other.update(template=step.template, text=steps.text(step, about.language))
-        waiting.exclude(planned_at=due).update(due_at=due, planned_at=due)
-        waiting.exclude(to=to).update(to=to)
-    for step, due in changes.revive:
-        rows.filter(pk=by_step[step.id], state=State.CANCELLED, stopped_by__in=planner.REVERSIBLE).update(
-            state=State.QUEUED,
-            stopped_by="",
-            error="",
-            attempts=0,
-            to=to,
-            due_at=due,
-            planned_at=due,
-            template=step.template,
-            text=steps.text(step, about.language),
-        )
-    by_id = {step.id: step for step in about.steps}
-    for step_id in changes.cancel:
-        reason = _why_not(about, by_id[step_id])
-        rows.filter(pk=by_step[step_id]).stoppable().update(
-            state=State.CANCELLED, stopped_by=reason, error=in_words(reason)
-        )
-
-
-def _why_not(about: Facts, step: Step) -> str:
-    """Why a step is not in the plan."""
-    if reason := planner.stop_reason(about, step):
-        return reason
-    return "useless" if planner.is_useless(about, step, planner.due_at(about, step)) else "sent_already"
-
-
-# -- when it is due
+Edits = list[tuple[OutboxMail, dict]]
 
 
 @dataclass(frozen=True)
-class Answer:
-    """May a mail leave now? `stopped_by` keeps it for good, `until` makes it wait."""
+class Plan:
+    """The mails that somebody should get about a row, and those there are."""
 
-    stopped_by: str = ""
-    until: datetime | None = None
-
-    @property
-    def may_go(self) -> bool:
-        return not self.stopped_by and self.until is None
-
-    @property
-    def words(self) -> str:
-        return in_words("hours" if self.until else self.stopped_by)
+    about: Model
+    planned: Collection[Planned]
+    queued: Collection[OutboxMail]
+    # Why a mail that waits is planned no more: a word for us and a sentence for our staff.
+    why_not: Callable[[OutboxMail], tuple[str, str]]
 
 
-def ask(mail: OutboxMail, *, now: datetime) -> Answer:
-    """Asked by the worker that has claimed the mail of a step, just before it sends."""
-    if mail.step_id is None:
-        return Answer("step_deleted")
-    steps, row = Steps(), mail.about
-    known = facts.read(mail.of_subject, [row], steps=steps.all, mails=_mails_of([row]), asked=mail.step.stops)
-    about, _promises = known[row.pk]
-    step = next((step for step in steps.all if step.id == mail.step_id), None)
-    if step is None:
-        return Answer("step_deleted")
-    due = next((due for planned, due in planner.plan(about, now) if planned.id == step.id), None)
-    if due is None:
-        return Answer(_why_not(about, step))
-    if planner.is_useless(about, step, now):
-        return Answer("useless")
-    opens = workdays.opening(max(due, now))
-    return Answer(until=opens) if opens > now else Answer()
+def reconcile(plans: Iterable[Plan], *, now: datetime, beside: Iterable[OutboxMail] = ()) -> None:
+    """`beside` are new mails that belong to no plan and are written with them."""
+    new, moved, revived, cancelled = [*beside], [], [], []
+    for plan in plans:
+        changes = diff.changes(plan.planned, plan.queued)
+        new += [_draft(plan.about, one, now) for one in changes.create]
+        moved += changes.move
+        revived += [(row, fields | _anew(now)) for row, fields in changes.revive]
+        cancelled += [(row, _stopped(*plan.why_not(row))) for row in changes.cancel]
+    rows = OutboxMail.objects.all()
+    outbox.write(new)
+    _update(rows.movable(), moved)
+    _update(rows.filter(state=State.CANCELLED, stopped_by__in=diff.REVERSIBLE), revived)
+    _update(rows.stoppable(), cancelled)
+
+
+def _draft(about: Model, one: Planned, now: datetime) -> OutboxMail:
+    return outbox.draft(
+        about=about,
+        key=one.key,
+        template=one.template,
+        text_id=one.text(),
+        to=one.to,
+        step_id=one.step_id,
+        event=one.event,
+        due_at=one.due_at,
+        planned_at=one.due_at,
+        now=now,
+    )
+
+
+def _anew(now: datetime) -> dict:
+    return {"state": State.QUEUED, "stopped_by": "", "error": "", "attempts": 0, "created_at": now}
+
+
+def _stopped(reason: str, words: str) -> dict:
+    return {"state": State.CANCELLED, "stopped_by": reason, "error": words}
+
+
+def _update(rows: QuerySet, edits: Edits) -> None:
+    for row, fields in edits:
+        for name, value in fields.items():
+            setattr(row, name, value)
+    if edits:
+        rows.bulk_update([row for row, _fields in edits], {name for _row, fields in edits for name in fields})

@@ -36,6 +36,10 @@ class OutboxMailQuerySet(models.QuerySet):
         """What has not left and may still be cancelled: a worker that holds one asks for it again before it begins."""
         return self.filter(Q(state=OutboxMail.State.QUEUED) | IS_HELD)
 
+    def movable(self):
+        """What waits and may still be changed. The mail of a step is at its next try what it was at the first."""
+        return self.filter(Q(step=None) | Q(attempts=0), state=OutboxMail.State.QUEUED)
+
     def about(self, *rows):
         """Mails about these rows, all of one kind; about nothing when there are none."""
         if not rows:
@@ -181,6 +185,16 @@ class OutboxMail(models.Model):
     def is_stoppable(self) -> bool:
         """As the query set has it."""
         return self.state == self.State.QUEUED or (self.state == self.State.SENDING and self.begun_at is None)
+
+    @property
+    def is_movable(self) -> bool:
+        """As the query set has it."""
+        return self.state == self.State.QUEUED and (self.step_id is None or self.attempts == 0)
+
+    @property
+    def key(self) -> str:
+        """Tells it from the other mails about the same row."""
+        return self.dedupe_key.split(":", 2)[-1]
 
     @property
     def kind(self) -> str:

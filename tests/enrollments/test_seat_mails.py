@@ -92,6 +92,27 @@ def test_a_postponed_run_takes_its_reminders_along():
     assert told(until=EVER) == mails
 
 
+def test_a_class_that_takes_a_day_more_is_thanked_for_a_day_later():
+    run = run_of(2)
+    enroll(run)
+    reschedule(run, STARTS, ends_at=STARTS + 32 * HOUR)
+    assert waiting()[-1] == ("seat_thanks", WANG, "01-01 09:00")
+
+
+def test_a_reminder_that_comes_back_with_its_date_leaves_although_another_has_left_since():
+    """There and back again: what was told of another date has told nothing of this one."""
+    run = run_of(2)
+    enroll(run)
+    reschedule(run, NOW + 2 * DAY)
+    reschedule(run, NOW + 9 * DAY)
+    told(until=NOW + 3 * DAY)
+    reschedule(run, STARTS, now=NOW + 4 * DAY)
+    assert [mail for mail in told(until=EVER) if mail[0] == "seat_reminder_week"] == [
+        ("seat_reminder_week", WANG, "12-09 09:00"),
+        ("seat_reminder_week", WANG, "12-23 09:00"),
+    ]
+
+
 def test_a_run_postponed_after_the_first_reminder_reminds_again():
     run = run_of(2)
     enroll(run)

@@ -1,4 +1,4 @@
-"""The plan and its diff, on plain values; at the end a machine that lives through months of them."""
+"""The plan, on plain values; at the end a machine that lives through months of it."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,10 +9,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from messaging import registry
 from messaging.followups import Facts, Happening, Step, plan, stop_reason, workdays
-from messaging.followups.planner import ENDS_BY_ITSELF, REVERSIBLE, TOO_LATE, Promise, changes
+from messaging.followups.diff import REVERSIBLE, changes, may_come_back
+from messaging.followups.planner import ENDS_BY_ITSELF, TOO_LATE
 from messaging.followups.reasons import REASONS
 from messaging.models import FollowUpStep
 from sales.models import Inquiry
+from tests.messaging.followups import outbox
 
 START = datetime(2026, 11, 23, 2, tzinfo=UTC)
 # Few of each, so that steps meet.
@@ -161,61 +163,6 @@ def test_reasons_stops_and_triggers_are_spelled_alike():
     assert ENDS_BY_ITSELF.keys() < set(dict(registry.trigger_choices()))
 
 
-# -- the diff
-
-
-def promises_after(result, promises, *, to):
-    """The outbox as it is after the changes."""
-    after = dict(promises)
-    for step, due in [*result.create, *result.move, *result.revive]:
-        after[step.id] = Promise(step=step.id, template=step.template, to=to, planned_at=due)
-    for step in result.cancel:
-        after[step] = replace(after[step], is_waiting=False, stopped_by="replied")
-    return after
-
-
-promise_states = st.builds(
-    Promise,
-    step=st.just(0),
-    template=st.sampled_from(["a", "b"]),
-    to=st.sampled_from(["x@example.com", "old@example.com"]),
-    planned_at=st.none() | moments | st.sampled_from([workdays.after(START, days) for days in range(4)]),
-    is_waiting=st.booleans(),
-    is_tried=st.booleans(),
-    stopped_by=st.sampled_from(["", "replied", *sorted(REVERSIBLE)]),
-)
-
-
-@often
-@given(facts | friendly, moments, st.dictionaries(IDS, promise_states, max_size=4))
-def test_changes_make_the_outbox_say_the_plan_and_then_nothing_more(facts, now, promises):
-    promises = {id: replace(promise, step=id) for id, promise in promises.items()}
-    to = "x@example.com"
-
-    def settle(promises):
-        known = frozenset(id for id, promise in promises.items() if not promise.may_come_back)
-        planned = plan(replace(facts, known=known), now)
-        return planned, changes(planned, promises, to=to)
-
-    planned, result = settle(promises)
-    after = promises_after(result, promises, to=to)
-    waiting = {id for id, promise in after.items() if promise.is_waiting}
-    assert waiting <= ids(planned)
-    for step, due in planned:
-        assert not after[step.id].may_come_back
-        if step.id in waiting and not after[step.id].is_tried:
-            assert (after[step.id].planned_at, after[step.id].template, after[step.id].to) == (
-                due,
-                step.template,
-                to,
-            )
-    for id, promise in promises.items():
-        if not promise.is_waiting and not promise.may_come_back:
-            assert after[id] == promise
-    _planned, again = settle(after)
-    assert (again.create, again.move, again.revive, again.cancel) == ([], [], [], [])
-
-
 # -- months of life
 
 
@@ -251,17 +198,17 @@ class Life(RuleBasedStateMachine):
             is_unsubscribed=self.is_gone,
             is_over=self.is_over,
             steps=tuple(self.steps.values()),
-            known=frozenset(id for id, promise in self.outbox.items() if not promise.may_come_back),
+            known=frozenset(id for id, row in self.outbox.items() if not may_come_back(row)),
         )
 
     def reconcile(self):
         facts = self.facts()
-        result = changes(plan(facts, self.now), self.outbox, to="x@example.com")
-        for step, due in [*result.create, *result.move, *result.revive]:
-            self.outbox[step.id] = Promise(step.id, step.template, "x@example.com", due)
-        for id in result.cancel:
-            reason = stop_reason(facts, self.steps[id]) or "sent_already"
-            self.outbox[id] = replace(self.outbox[id], is_waiting=False, stopped_by=reason)
+        planned = [outbox.planned(step, due) for step, due in plan(facts, self.now)]
+        outbox.apply(
+            changes(planned, self.outbox.values()),
+            self.outbox,
+            why_not=lambda id: stop_reason(facts, self.steps[id]) or "sent_already",
+        )
 
     @rule(hours=st.integers(1, 24 * 9))
     def time_passes(self, hours):
@@ -309,14 +256,14 @@ class Life(RuleBasedStateMachine):
     def a_worker_runs(self):
         facts = self.facts()
         planned = {step.id: due for step, due in plan(facts, self.now)}
-        for id, promise in sorted(self.outbox.items()):
-            if not promise.is_waiting or promise.planned_at > self.now:
+        for id, row in sorted(self.outbox.items()):
+            if row.state != "queued" or row.planned_at > self.now:
                 continue
             if id not in planned:
-                reason = stop_reason(facts, self.steps[id]) or "sent_already"
-                self.outbox[id] = replace(promise, is_waiting=False, stopped_by=reason)
+                row.state = "cancelled"
+                row.stopped_by = stop_reason(facts, self.steps[id]) or "sent_already"
             elif workdays.opening(max(planned[id], self.now)) <= self.now:
-                self.outbox[id] = replace(promise, is_waiting=False)
+                row.state = "sent"
                 self.sent.append((id, self.now, planned[id], stop_reason(facts, self.steps[id])))
 
     @invariant()
@@ -334,13 +281,13 @@ class Life(RuleBasedStateMachine):
         """Everything runs again: whatever the plan begins now leaves in its turn, and nothing waits for ever."""
         self.reconcile()
         wanted = {step.id for step, _due in plan(self.facts(), self.now)} - {id for id, *_ in self.sent}
-        for_good = {id for id, p in self.outbox.items() if not p.is_waiting and not p.may_come_back}
+        for_good = {id for id, row in self.outbox.items() if row.state != "queued" and not may_come_back(row)}
         for _mail in range(len(self.steps)):
-            waiting = [promise.planned_at for promise in self.outbox.values() if promise.is_waiting]
+            waiting = [row.planned_at for row in self.outbox.values() if row.state == "queued"]
             self.now = workdays.opening(max([self.now, *sorted(waiting)[:1]]))
             self.a_worker_runs()
         assert wanted - for_good <= {id for id, *_ in self.sent}
-        assert not any(promise.is_waiting for promise in self.outbox.values())
+        assert not any(row.state == "queued" for row in self.outbox.values())
 
 
 TestLife = Life.TestCase

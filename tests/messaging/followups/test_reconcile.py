@@ -75,7 +75,7 @@ def test_reconciling_again_changes_nothing():
     followups.install_default_steps()
     inquiry = receive(wants_mails=True)
     before = list(OutboxMail.objects.values())
-    followups.reconcile(about=inquiry, now=MONDAY + 30 * DAY)
+    followups.replan(about=inquiry, now=MONDAY + 30 * DAY)
     followups.sweep(now=MONDAY + 30 * DAY)
     assert list(OutboxMail.objects.values()) == before
 

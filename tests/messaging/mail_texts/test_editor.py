@@ -231,7 +231,7 @@ def test_the_next_mail_has_the_new_words(office, mailoutbox):
     step = factories.step(is_marketing=False)
     post(office, step.template)
     inquiry = factories.inquiry(received_at=LONG_BEFORE, name="王晓")
-    followups.reconcile(about=inquiry, now=LONG_BEFORE)
+    followups.replan(about=inquiry, now=LONG_BEFORE)
     sweep(now=NOW)
     assert [message.subject for message in mailoutbox] == ["王晓，看这里"]
     assert "/schedule/" in letters.text_of(mailoutbox[0])
