@@ -103,6 +103,8 @@ class Subject:
 
     # What its steps may follow, and what they may be kept to: (value, words).
     triggers: tuple[tuple[str, str], ...] = ()
+    # What ends a trigger, whatever else its steps are told to stop at.
+    ended_by: Mapping[str, frozenset[str]] = {}
     kinds: tuple[tuple[str, str], ...] = ()
     # The steps that a new site begins with.
     first_steps: tuple[dict, ...] = ()
@@ -206,3 +208,10 @@ def kind_choices() -> list[tuple[str, str]]:
 
 def subject_of_trigger(trigger: str) -> Subject | None:
     return next((subject for subject in followed() if trigger in dict(subject.triggers)), None)
+
+
+def ends(trigger: str) -> frozenset[str]:
+    """What ends its steps in any case."""
+    return next(
+        (subject.ended_by[trigger] for subject in followed() if trigger in subject.ended_by), frozenset()
+    )

@@ -84,6 +84,8 @@ class InquirySubject(Subject):
         VALUES,
         FIRST_STEPS,
     )
+    # Who was asked and has answered needs no reminder.
+    ended_by = {Trigger.NO_REPLY: frozenset({"replied"})}
 
     def reply_to(self, inquiry):
         return inquiry.assigned_to.email if inquiry.assigned_to else ""

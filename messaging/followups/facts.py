@@ -25,7 +25,7 @@ def step_of(step: FollowUpStep) -> Step:
         topic=step.topic_id,
         language=step.language,
         company=step.company,
-        stops=step.stops,
+        stops=step.stops | registry.ends(step.trigger),
         is_marketing=step.is_marketing,
         is_active=step.is_active,
     )

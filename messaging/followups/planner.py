@@ -20,8 +20,6 @@ from datetime import datetime, timedelta
 from messaging.followups import workdays
 
 TOO_LATE = timedelta(days=2)
-# Who was asked and has answered needs no reminder, whatever else the step is told to stop at.
-ENDS_BY_ITSELF = {"no_reply": frozenset({"replied"})}
 
 
 @dataclass(frozen=True)
@@ -86,9 +84,7 @@ def stop_reason(facts: Facts, step: Step) -> str:
     }
     if reason := next((reason for reason, holds in rules.items() if holds), ""):
         return reason
-    since = facts.happened[step.trigger].since
-    stopped = (step.stops | ENDS_BY_ITSELF.get(step.trigger, frozenset())) & since
-    return min(stopped, default="")
+    return min(step.stops & facts.happened[step.trigger].since, default="")
 
 
 def _is_audience(facts: Facts, step: Step) -> bool:

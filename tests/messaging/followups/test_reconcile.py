@@ -92,6 +92,15 @@ def test_no_answer_is_counted_from_the_last_contact(ada):
     assert stopped() == {"still_topical": "replied"}
 
 
+def test_an_answer_ends_the_wait_for_one_whatever_the_step_is_told(ada):
+    for trigger, template in (("no_reply", "still_topical"), ("inquiry_received", "ask_for_call")):
+        step(template, trigger=trigger, is_stopped_by_reply=False)
+    inquiry = receive()
+    pipeline.move(inquiry=inquiry, to="contacted", by=ada, now=MONDAY)
+    pipeline.reply(inquiry=inquiry, by=ada, now=MONDAY)
+    assert stopped() == {"still_topical": "replied"}
+
+
 def test_a_sent_plan_is_followed(ada):
     step("plan_questions", trigger="proposal_sent", delay_days=0)
     inquiry = receive()
