@@ -67,6 +67,7 @@ class EnrollmentSubject(_OfRuns):
     foot_line = gettext_lazy("Your enrolment:")
     searched = ("name",)
     triggers, values, first_steps = tuple(Trigger.choices), VALUES, FIRST_STEPS
+    reasons = {"enrolled": gettext_lazy("the person has enrolled since")}
 
     def true_while(self, mail, now):
         return preconditions.of_enrollment(mail, now)

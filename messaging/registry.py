@@ -56,7 +56,8 @@ class Value:
 
 
 class Subject:
-    """A kind of row that mails are about. It has name, email, language, reference, company and a page of its own."""
+    """A kind of row that mails are about. It has name, email, phone, company, language, reference
+    and a page of its own."""
 
     name: str
     model: type[Model]
@@ -105,6 +106,8 @@ class Subject:
     triggers: tuple[tuple[str, str], ...] = ()
     # What ends a trigger, whatever else its steps are told to stop at.
     ended_by: Mapping[str, frozenset[str]] = {}
+    # What stops them, in words for our staff.
+    reasons: Mapping[str, str] = {}
     kinds: tuple[tuple[str, str], ...] = ()
     # The steps that a new site begins with.
     first_steps: tuple[dict, ...] = ()
@@ -175,6 +178,10 @@ def followed() -> list[Subject]:
 
 def stops() -> dict[str, Stop]:
     return dict(_stops)
+
+
+def reasons() -> dict[str, str]:
+    return {name: words for subject in followed() for name, words in subject.reasons.items()}
 
 
 def mails(about: str = "") -> list[Mail]:

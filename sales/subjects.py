@@ -86,6 +86,11 @@ class InquirySubject(Subject):
     )
     # Who was asked and has answered needs no reminder.
     ended_by = {Trigger.NO_REPLY: frozenset({"replied"})}
+    reasons = {
+        "replied": gettext_lazy("the person has answered"),
+        "moved": gettext_lazy("the stage has changed since"),
+        "colleague": gettext_lazy("a colleague of the same company has answered"),
+    }
 
     def reply_to(self, inquiry):
         return inquiry.assigned_to.email if inquiry.assigned_to else ""

@@ -1,6 +1,8 @@
-"""Why a mail of a step does not leave, in words for our staff."""
+"""Why a mail of a step does not leave, in words for our staff. What stops it elsewhere is told by its room."""
 
 from django.utils.translation import gettext_lazy as _
+
+from messaging import registry
 
 REASONS = {
     "no_email": _("there is no e-mail address"),
@@ -11,10 +13,6 @@ REASONS = {
     "other_audience": _("the step is for other people"),
     "closed": _("the inquiry is closed"),
     "not_happened": _("what the step follows holds no longer"),
-    "replied": _("the person has answered"),
-    "moved": _("the stage has changed since"),
-    "colleague": _("a colleague of the same company has answered"),
-    "enrolled": _("the person has enrolled since"),
     "useless": _("it would come too late to be of use"),
     "sent_already": _("another step says the same"),
     "hours": _("it waits for the hours of sending"),
@@ -23,4 +21,4 @@ REASONS = {
 
 
 def in_words(reason: str) -> str:
-    return str(REASONS[reason]) if reason else ""
+    return str((REASONS | registry.reasons())[reason]) if reason else ""

@@ -11,7 +11,7 @@ from messaging import registry
 from messaging.followups import Facts, Happening, Step, plan, stop_reason, workdays
 from messaging.followups.diff import REVERSIBLE, changes, may_come_back
 from messaging.followups.planner import TOO_LATE
-from messaging.followups.reasons import REASONS
+from messaging.followups.reasons import REASONS, in_words
 from messaging.models import FollowUpStep
 from sales.models import Inquiry
 from tests.messaging.followups import outbox
@@ -153,14 +153,15 @@ def test_time_alone_takes_nothing_out_of_the_outbox(facts, now, later):
 @given(facts)
 def test_every_reason_has_words(facts):
     for step in facts.steps:
-        assert not (reason := stop_reason(facts, step)) or REASONS[reason]
+        assert not (reason := stop_reason(facts, step)) or in_words(reason)
 
 
 def test_reasons_stops_and_triggers_are_spelled_alike():
-    assert set(STOPS) < REASONS.keys()
+    assert set(STOPS) <= registry.reasons().keys()
     assert REASONS.keys() > REVERSIBLE
     for subject in registry.followed():
         assert subject.ended_by.keys() <= set(dict(subject.triggers))
+        assert frozenset().union(*subject.ended_by.values()) <= registry.reasons().keys()
 
 
 # -- months of life
