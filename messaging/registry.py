@@ -56,8 +56,8 @@ class Value:
 
 
 class Subject:
-    """A kind of row that mails are about. It has name, email, phone, company, language, reference
-    and a page of its own."""
+    """A kind of row that mails are about. Its model has the fields name, email, phone, company and language, a
+    reference, and a page of its own."""
 
     name: str
     model: type[Model]

@@ -87,7 +87,7 @@ def receive(
             _log(inquiry, Event.RECEIVED, now=now, to_stage=inquiry.stage)
             if not is_suspect:
                 _keep_consent(inquiry, now=now)
-                _promise_mails(inquiry, now=now)
+                _enqueue_mails(inquiry, now=now)
     except IntegrityError:
         # The other click was quicker: this one gets its inquiry. Any other conflict is ours to see.
         if known := Inquiry.objects.filter(idempotency_key=idempotency_key).first():
@@ -120,7 +120,7 @@ def _keep_consent(inquiry: Inquiry, *, now: datetime) -> None:
         contacts.tick(person=person, source=Consent.Source.INQUIRY_FORM, page=inquiry.source, now=now)
 
 
-def _promise_mails(inquiry: Inquiry, *, now: datetime) -> None:
+def _enqueue_mails(inquiry: Inquiry, *, now: datetime) -> None:
     mails = [
         outbox.draft(
             about=inquiry,

@@ -10,7 +10,7 @@
 7. What is to be had is said before (outlook.py), what may be done beside the button (options.py), what happened
    after (story.py); who comes twice is sent the link they have (reminding.py).
 8. Which line of the log is told to whom stands in one table (mails.py); reminders follow the seat and its date
-   (reminders.py), and a mail that is not true any more stays (still_true.py).
+   (reminders.py), and a mail that is not true any more stays (preconditions.py).
 """
 
 from enrollments.seats.availability import Outlook, outlook, outlooks, place_of

@@ -6,7 +6,7 @@
    each at an address of their own; what is still open (waiting, offers) is the contact's business.
 3. Our consultants are called where the site can't help by itself: a group waits, a group gives many seats back.
 4. Reminders are brought in line with what has changed (reminders.py).
-5. Whether a mail is still true is asked again when it leaves (still_true.py).
+5. Whether a mail is still true is asked again when it leaves (preconditions.py).
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """The finished message of an outbox row, from what is true when it is due.
 
-The words of answers and alerts are in templates/emails/; those of follow-ups are written by staff (wording/).
+The words of answers and alerts are in templates/emails/; those of follow-ups are written by staff (mail_texts/).
 """
 
 import re

@@ -77,8 +77,8 @@ def sweep(*, now: datetime) -> int:
 
 def _sweep(subject: Subject, steps: Steps, now: datetime) -> int:
     model, rows = subject.model, subject.to_follow(now - steps.reach)
-    promised = OutboxMail.objects.about_kind(model).filter(state=State.QUEUED, step__isnull=False)
-    ids = sorted({*rows.values_list("pk", flat=True), *promised.values_list("object_id", flat=True)})
+    queued = OutboxMail.objects.about_kind(model).filter(state=State.QUEUED, step__isnull=False)
+    ids = sorted({*rows.values_list("pk", flat=True), *queued.values_list("object_id", flat=True)})
     looked_at = 0
     for start in range(0, len(ids), CHUNK):
         with transaction.atomic():
