@@ -52,7 +52,7 @@ def changes(planned: Iterable[Planned], queued: Iterable) -> Changes:
         if row is None:
             result.create.append(one)
         elif may_come_back(row):
-            result.revive.append((row, {**_fields(one), "text_id": one.text()}))
+            result.revive.append((row, {**_fields(one), "due_at": one.due_at, "text_id": one.text()}))
         elif row.is_movable and (new := _differences(row, one)):
             result.move.append((row, new))
     taken = {id(row) for row, _new in result.move}
@@ -70,23 +70,16 @@ def _place(mail: Planned) -> int | str:
 
 
 def _fields(one: Planned) -> dict:
-    return {
-        "template": one.template,
-        "to": one.to,
-        "planned_at": one.due_at,
-        "due_at": one.due_at,
-        "event_id": one.event and one.event.pk,
-    }
+    event_id = one.event and one.event.pk
+    return {"template": one.template, "to": one.to, "planned_at": one.due_at, "event_id": event_id}
 
 
 def _differences(row, one: Planned) -> dict:
     """Its time only when the plan has another: it may wait for the person, or for its next try. Its words only when
     they are of another mail."""
-    fields = _fields(one)
-    due_at = fields.pop("due_at")
-    new = {name: value for name, value in fields.items() if getattr(row, name) != value}
+    new = {name: value for name, value in _fields(one).items() if getattr(row, name) != value}
     if "planned_at" in new:
-        new["due_at"] = due_at
+        new["due_at"] = one.due_at
     if "template" in new:
         new["text_id"] = one.text()
     if row.key != one.key:

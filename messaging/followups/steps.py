@@ -169,9 +169,8 @@ def ask(mail: OutboxMail, *, now: datetime) -> Answer:
     steps, row = Steps(), mail.about
     if (step := steps.by_id.get(mail.step_id)) is None:
         return Answer("step_deleted")
-    about = facts.read(mail.of_subject, [row], steps=steps.all, mails=_mails_of([row]), asked=step.stops)[
-        row.pk
-    ]
+    mails = _mails_of([row])
+    about = facts.read(mail.of_subject, [row], steps=steps.all, mails=mails, asked=step.stops)[row.pk]
     due = next((due for planned, due in planner.plan(about, now) if planned.id == step.id), None)
     if due is None:
         return Answer(_why_not(about, step))
