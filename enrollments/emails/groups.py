@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from enrollments.emails.classes import Facts, facts_before, facts_of, of_class, other_dates
 from enrollments.models import Enrollment, EnrollmentGroup, SeatEvent
