@@ -9,7 +9,9 @@ from collections.abc import Iterator
 
 from django.apps import apps
 from django.core import checks
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
+
+from trainingsite.ops import upgrade
 
 OUR_APPS = ("courses", "instructors", "messaging", "enrollments", "sales")
 
@@ -20,6 +22,12 @@ RULES = [
     ("site.E003", models.BooleanField, r"(is|has|wants)_\w+", "A yes or no is named is_…, has_… or wants_…."),
 ]
 UNCLEAR_DURATION = re.compile(r"(\w+_)?(duration|length|secs?|seconds|mins?)")
+
+
+def check_kind_of_database(app_configs, databases=None, **kwargs) -> list[checks.Error]:
+    """`migrate` asks before it does anything."""
+    is_asked = DEFAULT_DB_ALIAS in (databases or ())
+    return [checks.Error(upgrade.SENTENCE, id="site.E006")] if is_asked and upgrade.is_old() else []
 
 
 def check_names(app_configs, **kwargs) -> list[checks.Error]:

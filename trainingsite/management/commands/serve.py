@@ -1,6 +1,6 @@
 """The whole site with one command: what it needs is prepared, then web, worker and beat run until they are told to stop.
 
-1. The database is migrated, the catalogues are compiled, an empty site gets its demo content and an admin.
+1. The database is upgraded when it is of the old kind, and migrated, the catalogues are compiled, an empty site gets its demo content and an admin.
 2. The static files are built when their sources changed.
 3. The web server and one Celery worker with its beat start; a dead worker is started again, a dead web ends everything.
 """
@@ -22,7 +22,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from courses.models import Course
 from messaging.consultants import CONSULTANTS
 from trainingsite.lib import catalogues
-from trainingsite.ops import assets, processes
+from trainingsite.ops import assets, processes, upgrade
 from trainingsite.roles import install_consultants
 
 TERMINAL = Path("/dev/tty")
@@ -61,6 +61,8 @@ class Command(BaseCommand):
         return lock
 
     def prepare(self):
+        if upgrade.is_old():
+            call_command("upgrade_database", stdout=self.stdout)
         call_command("migrate", verbosity=0, interactive=False)
         catalogues.compile_all()
         if not Course.objects.exists():
