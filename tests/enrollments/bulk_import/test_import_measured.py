@@ -29,4 +29,4 @@ def test_2000_people_with_100_wrong_rows(tmp_path):
     print(report)
     assert [report[name] for name in ("named", "left", "enrolled", "taken")] == [100, 100, 1900, 1900]
     assert report["processor_seconds"] < RUNAWAY
-    assert report["megabytes"] < 150
+    assert report["megabytes"] - report["megabytes_before"] < 35  # beside what the site itself takes
