@@ -13,7 +13,7 @@ class TrainingsiteConfig(AppConfig):
     name = "trainingsite"
 
     def ready(self):
-        from trainingsite import celery  # noqa: F401: tasks are this app's from here on
+        from trainingsite import celery  # noqa: F401
         from trainingsite.checks import check_kind_of_database, check_names
 
         checks.register(check_names, checks.Tags.models)
