@@ -136,16 +136,18 @@ class OutboxMailAdmin(Written):
 
     @admin.display(description=_("caused by"))
     def cause_line(self, mail):
-        return mail.event or self.get_empty_value_display()
+        return self.linked(mail.event)
 
     @admin.display(description=_("about"))
     def about(self, mail):
         """Whom or what it is about, with the way there where there is a page for it."""
-        about = mail.about
-        if about is None:
+        return self.linked(mail.about)
+
+    def linked(self, row):
+        if row is None:
             return self.get_empty_value_display()
         try:
-            address = reverse(admin_urlname(about._meta, "change"), args=[about.pk])
+            address = reverse(admin_urlname(row._meta, "change"), args=[row.pk])
         except NoReverseMatch:
-            return str(about)
-        return format_html('<a href="{}">{}</a>', address, about)
+            return str(row)
+        return format_html('<a href="{}">{}</a>', address, row)

@@ -33,6 +33,7 @@ def test_a_mail_leads_to_the_person_and_says_what_caused_it(root_client):
     page = root_client.get(reverse("admin:messaging_outboxmail_change", args=[mail.pk])).content.decode()
     assert reverse("admin:enrollments_enrollment_change", args=[row.pk]) in page
     assert str(mail.event) in page
+    assert reverse("admin:enrollments_seatevent_change", args=[mail.event_id]) in page
 
 
 def test_a_mail_is_named_in_words_everywhere(root_client):
