@@ -46,7 +46,7 @@ def test_a_visitor_finds_a_course_and_asks_about_it(visit, site, width):
 
     # The next working day, whatever the hour of this test: what the worker does when the mail's time has come.
     sent = site.python(
-        "from datetime import timedelta; from enrollments import delivery; from enrollments.models import OutboxMail;"
+        "from datetime import timedelta; from messaging import delivery; from messaging.models import OutboxMail;"
         f"mail = OutboxMail.objects.get(to={visitor!r}, step__delay_days=1, state='queued');"
         "print(delivery.send_mails(ids=[mail.pk], clock=lambda: mail.due_at + timedelta(minutes=1)))"
     )

@@ -15,14 +15,14 @@ LINK = re.compile(r"https?://[^\s<>\"]+")
 def receive(site, email: str) -> None:
     details = {"name": "艾达", "phone": "", "email": email, "wants_mails": True}
     site.python(
-        "from django.utils import timezone; from enrollments import pipeline;"
+        "from django.utils import timezone; from sales import pipeline;"
         f"pipeline.receive(details={details!r}, kind='general', idempotency_key={email!r},"
         "address='203.0.113.9', now=timezone.now())"
     )
 
 
 def standing(site, email: str) -> str:
-    return site.python(f"from enrollments import persons; print(persons.standing({email!r}))")
+    return site.python(f"from messaging import contacts; print(contacts.standing({email!r}))")
 
 
 def links_of_the_first_mail(site, email: str) -> list[str]:
@@ -51,7 +51,7 @@ def test_the_owner_of_the_mailbox_withdraws(visit, site, width):
     assert "已停止邮件" in page.locator("main").inner_text()
     assert "has_withdrawn=True" in standing(site, email)
     waiting = site.python(
-        "from enrollments.models import OutboxMail;"
+        "from messaging.models import OutboxMail;"
         f"print(OutboxMail.objects.filter(to={email!r}, step__isnull=False, state='queued').count())"
     )
     assert waiting == "0"
@@ -72,7 +72,7 @@ def test_a_scanner_that_opens_every_link_changes_nothing(site):
     before = standing(site, email)
     # The next day's mail has the link that unsubscribes; a scanner fetches that one, and each link of the first mail.
     unsubscribe = site.python(
-        "from enrollments import links; from enrollments.models import Inquiry;"
+        "from trainingsite.lib import links; from sales.models import Inquiry;"
         f"print('/unsubscribe/' + links.unsubscribe_token(Inquiry.objects.get(email={email!r}).pk) + '/')"
     )
     for link in [*links_of_the_first_mail(site, email), site.url + unsubscribe]:

@@ -27,7 +27,8 @@ from enrollments.models import CourseRun
 run = CourseRun.objects.get(pk={})
 rows = run.enrollments.order_by("rank").values_list("phone", "state", "rank")
 joined = run.seat_events.filter(kind="joined").order_by("pk").values_list("rank", flat=True)
-mails = run.enrollments.filter(mails__event__kind="joined").values_list("mails__template", flat=True)
+lines = run.seat_events.filter(kind="joined").values("pk")
+mails = run.enrollments.filter(mails__event_id__in=lines).values_list("mails__template", flat=True)
 print(json.dumps([list(rows), list(joined), run.seats_taken, list(mails)]))
 """
 

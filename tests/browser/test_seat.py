@@ -21,7 +21,8 @@ MORNING = """
 from datetime import timedelta
 from django.utils import timezone
 from enrollments import seats, waiting
-from enrollments.models import Enrollment, OutboxMail
+from enrollments.models import Enrollment
+from messaging.models import OutboxMail
 now = timezone.now()
 if waiting.is_night(now):
     seats.expire_and_offer(now=timezone.localtime(now + timedelta(days=1)).replace(hour=10))

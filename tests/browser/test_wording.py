@@ -17,14 +17,14 @@ def eva(site):
     steps = site.python(
         "from django.contrib.auth.models import User; "
         f"User.objects.create_superuser('wanda', 'wanda@example.com', '{PASSWORD}'); "
-        "from enrollments.models import FollowUpStep; "
+        "from messaging.models import FollowUpStep; "
         "print(list(FollowUpStep.objects.values('id', 'is_active', 'delay_days'))); "
         "FollowUpStep.objects.update(is_active=False)"
     )
     receive(site, "first@example.com", name="林静")
     yield "wanda"
     site.python(
-        "from enrollments.models import FollowUpStep; "
+        "from messaging.models import FollowUpStep; "
         f"[FollowUpStep.objects.filter(pk=step['id']).update(**step) for step in {steps}]"
     )
 
@@ -33,7 +33,7 @@ def receive(site, email, *, name):
     """An inquiry whose follow-up is due on any day and at any hour: it came long ago."""
     return site.python(
         "from datetime import timedelta; from django.utils import timezone; "
-        "from courses.models import Course; from enrollments import pipeline; "
+        "from courses.models import Course; from sales import pipeline; "
         f"print(pipeline.receive(details={{'name': '{name}', 'phone': '', 'email': '{email}'}}, kind='course', "
         f"course=Course.objects.published().first(), idempotency_key='{email}', address='203.0.113.9', "
         "now=timezone.now()).pk)"
@@ -82,10 +82,10 @@ def test_words_are_seen_while_they_are_written_then_saved_and_sent(site, visit, 
     # The next mail, planned from now on, leaves as soon as its hour has come.
     pk = receive(site, "second@example.com", name="周航")
     site.python(
-        "from datetime import timedelta; from django.utils import timezone; from enrollments import delivery, sequences; "
-        "from enrollments.models import FollowUpStep, Inquiry; from messaging.followups import workdays; "
+        "from datetime import timedelta; from django.utils import timezone; from messaging import delivery, followups; "
+        "from messaging.models import FollowUpStep; from sales.models import Inquiry; from messaging.followups import workdays; "
         "FollowUpStep.objects.filter(template='fitting_courses').update(is_active=True, delay_days=0); "
-        f"row = Inquiry.objects.get(pk={pk}); sequences.reconcile(about=row, now=timezone.now()); "
+        f"row = Inquiry.objects.get(pk={pk}); followups.replan(about=row, now=timezone.now()); "
         "hour = workdays.opening(timezone.now() + timedelta(seconds=1)); "
         "delivery.sweep(clock=lambda: hour, seconds=30)"
     )
