@@ -151,6 +151,21 @@ def add_mail(mail: Mail) -> None:
     _mails[mail.name] = mail
 
 
+def declaring(about: str, tell: Callable[[Callable], Callable[..., dict]], **defaults):
+    """A decorator for mails about this subject: a function is the content of the mail of its name. `tell(content)` adds
+    what every mail of the subject knows; `defaults` are fields of Mail."""
+
+    def declared(label: str, **fields):
+        def declare(content: Callable) -> Callable:
+            mail = {"about": about, "label": label, "content": tell(content)} | defaults | fields
+            add_mail(Mail(content.__name__, **mail))
+            return content
+
+        return declare
+
+    return declared
+
+
 def add_stop(name: str, stop: Stop) -> None:
     _stops[name] = stop
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from enrollments.emails.classes import class_line
 from messaging import registry
 from messaging.emails.letters import site
-from messaging.registry import Audience, Mail
+from messaging.models import OutboxMail
+from messaging.registry import Audience
 from sales.models import Inquiry
 from trainingsite.lib import phones
 from trainingsite.lib.urls import absolute
@@ -34,17 +35,12 @@ def about(inquiry: Inquiry) -> str:
     return ""
 
 
-def declared(label: str, **fields):
-    """Makes a function the content of the mail of its name: what every mail of an inquiry knows, and what it adds."""
+def told(content: Callable[[Inquiry], dict]) -> Callable[[OutboxMail], dict]:
+    """What every mail of an inquiry knows, and what this one adds."""
+    return lambda mail: {**common(mail.about), **content(mail.about)}
 
-    def declare(content: Callable[[Inquiry], dict]):
-        def told(mail):
-            return {**common(mail.about), **content(mail.about)}
 
-        registry.add_mail(Mail(content.__name__, about="inquiry", label=label, content=told, **fields))
-        return content
-
-    return declare
+declared = registry.declaring("inquiry", told)
 
 
 @declared(

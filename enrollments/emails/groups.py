@@ -13,7 +13,7 @@ from enrollments.seats.preconditions import LIVE, SEATED, is_group_in
 from messaging import registry
 from messaging.emails.letters import NothingToSay, site
 from messaging.models import OutboxMail
-from messaging.registry import Audience, Mail
+from messaging.registry import Audience
 from trainingsite.lib import dates
 from trainingsite.lib.dates import moment
 from trainingsite.lib.phones import readable
@@ -87,26 +87,12 @@ def concerned(mail: OutboxMail, *kinds: str) -> list[SeatEvent]:
     return [line for line in same_moment(mail) if line.kind in kinds]
 
 
-def declared(label: str, true_while=None, **fields):
-    """Makes a function the content of the mail of its name: what every mail of a group knows, and what it adds."""
+def told(content: Callable[[OutboxMail], dict]) -> Callable[[OutboxMail], dict]:
+    """What every mail of a group knows, and what this one adds."""
+    return lambda mail: {**common(mail.about), **content(mail)}
 
-    def declare(content: Callable[[OutboxMail], dict]):
-        def told(mail):
-            return {**common(mail.about), **content(mail)}
 
-        registry.add_mail(
-            Mail(
-                content.__name__,
-                about="group",
-                label=label,
-                content=told,
-                true_while=true_while or is_group_in(),
-                **fields,
-            )
-        )
-        return content
-
-    return declare
+declared = registry.declaring("group", told, true_while=is_group_in())
 
 
 @declared(gettext_lazy("team: enrolment received"))

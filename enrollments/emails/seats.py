@@ -30,7 +30,6 @@ from enrollments.seats.preconditions import (
 from messaging import registry
 from messaging.emails.letters import NothingToSay, site
 from messaging.models import OutboxMail
-from messaging.registry import Mail
 from trainingsite.lib.dates import moment
 from trainingsite.lib.periods import TOLD
 from trainingsite.lib.urls import absolute
@@ -66,30 +65,20 @@ def invite(enrollment: Enrollment) -> str:
     return ical.REQUEST if enrollment.state == State.CONFIRMED else ""
 
 
-def declared(label: str, true_while=None, **fields):
-    """Makes a function the content of the mail of its name: what every mail of an enrolment knows, and what it adds."""
+def told(content: Callable[[OutboxMail], dict]) -> Callable[[OutboxMail], dict]:
+    """What every mail of an enrolment knows, and what this one adds."""
 
-    def declare(content: Callable[[OutboxMail], dict]):
-        def told(mail):
-            context = {**common(mail.about), **content(mail)}
-            if method := context.get("invite"):
-                # Its time is the mail's own: every try sends the same.
-                context["invite"] = ical.personal(mail.about, method=method, now=mail.created_at, to=mail.to)
-            return context
+    def context_of(mail):
+        context = {**common(mail.about), **content(mail)}
+        if method := context.get("invite"):
+            # Its time is the mail's own: every try sends the same.
+            context["invite"] = ical.personal(mail.about, method=method, now=mail.created_at, to=mail.to)
+        return context
 
-        registry.add_mail(
-            Mail(
-                content.__name__,
-                about="enrollment",
-                label=label,
-                content=told,
-                true_while=true_while or is_seat_in(),
-                **fields,
-            )
-        )
-        return content
+    return context_of
 
-    return declare
+
+declared = registry.declaring("enrollment", told, true_while=is_seat_in())
 
 
 @declared(gettext_lazy("seat confirmed"), true_while=is_seat_in(SEATED))
